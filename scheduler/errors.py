@@ -1,0 +1,73 @@
+"""Everything Fieldweek raises on purpose.
+
+    SchedulerError                    code, message, subjects
+    ├── InvalidInputError             data refused, with every fault at once
+    ├── NotFoundError                 nothing has that name
+    ├── RunCancelledError             stopped before there was anything to keep
+    └── SolverDisagreementError       solver and checker differ: a bug of ours
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong with the data, said so that a person can mend it."""
+
+    thing: str
+    """Kind and id of the thing at fault, such as ``student S12``."""
+    field: str
+    """The field as written in the file, such as ``internships[0].candidates``."""
+    message: str
+    """What is wrong, in one sentence."""
+    next_step: str
+    """What to do about it, in one sentence."""
+    position: str = ""
+    """Where in the file: ``line 12`` or a path such as ``students[3].age``."""
+
+    def __str__(self) -> str:
+        where = f" ({self.position})" if self.position else ""
+        field = f", {self.field}" if self.field else ""
+        return f"{self.thing}{field}{where}: {self.message} {self.next_step}".rstrip()
+
+
+class SchedulerError(Exception):
+    """The root: a stable code, a sentence, and the ids it is about."""
+
+    code = "error"
+
+    def __init__(self, message: str, subjects: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.subjects = tuple(subjects)
+
+
+class InvalidInputError(SchedulerError):
+    """Data that cannot be planned with; carries every fault found."""
+
+    code = "invalid-input"
+
+    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message, tuple(fault.thing for fault in faults))
+        self.faults = tuple(faults)
+
+
+class NotFoundError(SchedulerError):
+    """Nothing has the id or name asked for."""
+
+    code = "not-found"
+
+
+class RunCancelledError(SchedulerError):
+    """A run was stopped before it had a timetable to keep."""
+
+    code = "cancelled"
+
+
+class SolverDisagreementError(SchedulerError):
+    """The checker refuses, or scores differently, what the solver made."""
+
+    code = "solver-disagreement"
