@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 
+from scheduler.solver.search.chains import move_chain, without_place
 from scheduler.solver.search.compiled import compiled
-from scheduler.solver.search.enrol import too_few
+from scheduler.solver.search.enrol import enrol, place_session, set_runs, too_few
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.moves import (
     change_lead,
@@ -29,7 +30,7 @@ from scheduler.solver.search.moves import (
     settle_meeting,
 )
 from scheduler.solver.search.repair import choose_option, draw, meet_request, take_option, unit
-from scheduler.solver.search.state import total, undo
+from scheduler.solver.search.state import option_ok, place_meeting, set_option, total, undo
 
 MOVES = (
     "days",
@@ -43,6 +44,7 @@ MOVES = (
     "meeting",
     "open or close",
     "refill",
+    "chain",
 )
 
 
@@ -103,6 +105,10 @@ def one_move(A, T, J, R, kind, noise):
     if kind == 3:
         q = open_request(A, R)
         return q >= 0 and move_request(A, T, J, R, q)
+    if kind == 11:
+        if A[A[H_OUTERS]] == 0:
+            return False
+        return move_chain(A, T, J, R, without_place(A, R), 1 + draw(R, 12), noise)
     if kind == 8:
         return A[A[H_MEETINGS]] > 0 and move_meeting(A, T, J, R, pick(A, R, A[H_MEETINGS]), noise)
     if A[A[H_SECTIONS]] == 0:
@@ -131,6 +137,10 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
     tries, acceptances and gains of each kind. Returns the best total.
     """
     current = total(A)
+    if current < best_total and A[H_HARD] == 0:
+        best_total = current
+        for i in range(len(addresses)):
+            best[i] = A[addresses[i]]
     noise = max(2, int(2 * temperature))
     kinds = len(shares)
     J[0] = 0
@@ -158,3 +168,51 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
             for i in range(len(addresses)):
                 best[i] = A[addresses[i]]
     return best_total
+
+
+@compiled
+def decide(A, T, J, s, o):
+    """Take an option if there is room for it."""
+    if option_ok(A, o):
+        take_option(A, T, J, s, o)
+    J[0] = 0
+
+
+@compiled
+def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
+    """Decide everything anew, in an empty slab, as a vector of decisions says.
+
+    The vector lists options, bundles of requests, starts of meetings, which bundles run,
+    then lead and (start, room) of each section's sessions: the order of `fill`.
+    """
+    at = 0
+    for i in range(len(students)):
+        set_option(A, T, J, students[i], decisions[at + i])
+        J[0] = 0
+    at += len(students)
+    enrolled = at
+    at += len(requests)
+    for i in range(len(meetings)):
+        if decisions[at + i] >= 0:
+            place_meeting(A, T, J, meetings[i], decisions[at + i])
+            J[0] = 0
+    at += len(meetings)
+    runs = at
+    at += len(bundles)
+    for i in range(len(sections)):
+        x = sections[i]
+        A[x + X_LEAD] = decisions[at]
+        at += 1
+        for k in range(A[x + X_SESSIONS]):
+            if decisions[at] >= 0:
+                place_session(A, T, J, x, k, decisions[at], decisions[at + 1])
+                J[0] = 0
+            at += 2
+    for i in range(len(bundles)):
+        if decisions[runs + i]:
+            set_runs(A, J, bundles[i], 1)
+            J[0] = 0
+    for i in range(len(requests)):
+        if decisions[enrolled + i] >= 0:
+            enrol(A, T, J, requests[i], decisions[enrolled + i])
+            J[0] = 0

@@ -11,7 +11,7 @@ from scheduler.domain.rules import GoalId
 from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.pack import MOST_BITS, Packer, Slab, weights
+from scheduler.solver.search.pack import MOST_BITS, Arrays, Packer, Slab, weights
 
 NO_LIMIT = 1 << 30
 
@@ -32,7 +32,7 @@ def pack(problem: Problem) -> Slab:
     cells, heap, instance = p.heap.cells, p.heap, problem.instance
     cells[H_D], cells[H_N], cells[H_W] = p.D, p.N, p.W
     cells[H_W_DAY], cells[H_W_MUST], cells[H_W_MINUTES] = weights(problem)
-    cells[H_W_HARD] = 2_500
+    cells[H_W_HARD] = 25_000
     for at, goal in (
         (H_F_EVEN_DAYS, GoalId.EVEN_DAYS),
         (H_F_TOGETHER, GoalId.TOGETHER),
@@ -71,9 +71,19 @@ def pack(problem: Problem) -> Slab:
     slab.staff_at = {at: one for one, at in staff.items()}
     slab.room_at = {at: one for one, at in rooms.items()}
     _totals(p, slab)
-    slab.cells = np.array(cells, dtype=np.int64)
-    slab.tables = np.concatenate(p.tables) if p.tables else np.zeros(1, dtype=np.int32)
-    slab.addresses = np.array(_addresses(slab), dtype=np.int64)
+    kinds = (
+        slab.students,
+        [q for mine in slab.requests for q in mine],
+        slab.meetings,
+        slab.bundles,
+        list(slab.sections.values()),
+    )
+    slab.arrays = Arrays(
+        np.array(cells, dtype=np.int64),
+        np.concatenate(p.tables) if p.tables else np.zeros(1, dtype=np.int32),
+        np.array(_addresses(slab, cells), dtype=np.int64),
+        tuple(np.array(refs, dtype=np.int64) for refs in kinds),  # type: ignore[arg-type]
+    )
     return slab
 
 
@@ -274,7 +284,8 @@ def _students(
     for number, bundle_at in enumerate(bundles):
         cells[bundle_at + B_ASKED] = heap.list(asked[number])
     none = np.zeros(0, dtype=np.int64)
-    return Slab(none, none.astype(np.int32), none, students, options, option_at, requests, [], {}, [])
+    empty_arrays = Arrays(none, none.astype(np.int32), none, (none,) * 5)
+    return Slab(empty_arrays, students, options, option_at, requests, [], {}, [])
 
 
 def _totals(p: Packer, slab: Slab) -> None:
@@ -301,14 +312,13 @@ def _totals(p: Packer, slab: Slab) -> None:
     assert instance.term.cycle == p.W
 
 
-def _addresses(slab: Slab) -> list[int]:
-    """Where the decisions are, in an order that `unpack.load` knows."""
-    cells = slab.cells
+def _addresses(slab: Slab, cells: list[int]) -> list[int]:
+    """Where the decisions are, in the order that `anneal.load` reads."""
     found = [s + S_OPTION for s in slab.students]
     found += [q + Q_AT for mine in slab.requests for q in mine]
     found += [m + M_START for m in slab.meetings]
     found += [b + B_RUNS for b in slab.bundles]
     for x in slab.sections.values():
         found.append(x + X_LEAD)
-        found += [x + X_SESSION + k for k in range(2 * int(cells[x + X_SESSIONS]))]
+        found += [x + X_SESSION + k for k in range(2 * cells[x + X_SESSIONS])]
     return found

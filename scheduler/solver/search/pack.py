@@ -43,13 +43,23 @@ class Heap:
 
 
 @dataclass(slots=True)
-class Slab:
-    """The slab with everything needed to run the search and to read it back."""
+class Arrays:
+    """What the compiled search needs, and nothing else: quick to send to a process."""
 
     cells: Ints
+    """The slab with nothing decided."""
     tables: npt.NDArray[np.int32]
     addresses: Ints
     """Where the decisions are; the search keeps the best values of just these."""
+    kinds: tuple[Ints, Ints, Ints, Ints, Ints]
+    """References of students, requests, meetings, bundles and sections."""
+
+
+@dataclass(slots=True)
+class Slab:
+    """The slab, and what is needed to read decisions back."""
+
+    arrays: Arrays
     students: list[int]
     options: dict[int, Option]
     """By reference."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
+
 from scheduler.domain.people import RequestKind
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.timetable import (
@@ -24,8 +26,8 @@ from scheduler.solver.search.pack import Ints, Slab
 
 def unpack(problem: Problem, slab: Slab, decisions: Ints) -> Timetable:
     """The timetable that decisions (values at ``slab.addresses``) stand for."""
-    value = dict(zip(slab.addresses.tolist(), decisions.tolist(), strict=True))
-    cells = slab.cells
+    value = dict(zip(slab.arrays.addresses.tolist(), decisions.tolist(), strict=True))
+    cells = slab.arrays.cells
     instance = problem.instance
     chosen = {
         student.id: slab.options[value[at + S_OPTION]]
@@ -162,3 +164,88 @@ def short_of_minutes(
                     Unplaced(kind=UnplacedKind.MINUTES, student=student.id, subject=str(week))
                 )
     return found
+
+
+def decisions_of(problem: Problem, slab: Slab, timetable: Timetable) -> Ints | None:
+    """The decisions that stand for a timetable; None if the search cannot express it.
+
+    Days out are matched by mentor, site and day, with the cheapest ways; what does not
+    match an option of the problem any more is left unplaced.
+    """
+    cells, instance = slab.arrays.cells, problem.instance
+    value: dict[int, int] = {}
+    wanted: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    for out in timetable.days_out:
+        wanted[out.student].add((out.internship, out.mentor, out.site, out.day))
+    journeys = {
+        (o.student, o.internship, o.day): (o.there, o.back) for o in timetable.days_out
+    }
+    for number, student in enumerate(instance.students):
+        at = slab.students[number]
+        value[at + S_OPTION] = int(cells[at + S_EMPTY])
+        same = -1
+        for ref in slab.option_at[number]:
+            outs = slab.options[ref].outs
+            if {(o.internship, o.mentor, o.site, o.day) for o in outs} != wanted[student.id]:
+                continue
+            exact = sum(
+                journeys.get((student.id, o.internship, o.day))
+                == (o.trip.there.journey, o.trip.back.journey)
+                for o in outs
+            )
+            if exact > same:
+                value[at + S_OPTION], same = ref, exact
+    by_kind: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for meeting in timetable.meetings:
+        by_kind[meeting.advisory, meeting.kind].append(meeting.slot)
+    for one, at in zip(problem.meetings, slab.meetings, strict=True):
+        slots = by_kind[one.advisory.id, one.kind.name]
+        index = _start_index(cells, int(cells[at + M_STARTS]), slots[one.number : one.number + 1])
+        if index is None:
+            return None
+        value[at + M_START] = index
+    running = {one.section: one for one in timetable.sections}
+    room_of = {room: at for at, room in slab.room_at.items()}
+    staff_of = {staff: at for at, staff in slab.staff_at.items()}
+    for section_id, at in slab.sections.items():
+        section = running.get(section_id)
+        count = int(cells[at + X_SESSIONS])
+        value[at + X_LEAD] = int(cells[at + X_LEAD])
+        for k in range(2 * count):
+            value[at + X_SESSION + k] = -1
+        if section is None:
+            continue
+        if len(section.sessions) != count or section.lead not in staff_of:
+            return None
+        value[at + X_LEAD] = staff_of[section.lead]
+        for k, session in enumerate(section.sessions):
+            index = _start_index(cells, int(cells[at + X_STARTS]), [session.slot])
+            if index is None or index < 0 or session.room not in room_of:
+                return None
+            value[at + X_SESSION + 2 * k] = index
+            value[at + X_SESSION + 2 * k + 1] = room_of[session.room]
+    for bundle, at in zip(problem.bundles, slab.bundles, strict=True):
+        runs = [section in running for section in bundle.sections]
+        if any(runs) and not all(runs):
+            return None
+        value[at + B_RUNS] = int(all(runs))
+    enrolled = {(e.student, e.section) for e in timetable.enrolments}
+    for student, mine in zip(instance.students, slab.requests, strict=True):
+        for i, q in enumerate(mine):
+            value[q + Q_AT] = -1
+            for bundle_number in problem.request_bundles[student.id][i]:
+                sections = problem.bundles[bundle_number].sections
+                if all((student.id, section) in enrolled for section in sections):
+                    value[q + Q_AT] = slab.bundles[bundle_number]
+                    break
+    return np.array([value[at] for at in slab.arrays.addresses.tolist()], dtype=np.int64)
+
+
+def _start_index(cells: Ints, starts: int, slots: list[int]) -> int | None:
+    """Which start of a list begins in a slot; -1 for no slot, None if there is none."""
+    if not slots:
+        return -1
+    for index in range(int(cells[starts])):
+        if cells[starts + 1 + index * T_SIZE + T_SLOT] == slots[0]:
+            return index
+    return None
