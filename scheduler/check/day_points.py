@@ -33,15 +33,15 @@ class Rates:
             self._shares.setdefault((rate.student, rate.site, rate.day, rate.mode), rate.share)
         # Most fields named first; among equally many, combinations() keeps the student
         # before the site before the weekday before the mode.
-        self._kinds = [
-            named for count in (4, 3, 2, 1, 0) for named in combinations(range(4), count)
-        ]
+        used = {tuple(n for n, one in enumerate(key) if one is not None) for key in self._shares}
+        kinds = (named for count in (4, 3, 2, 1, 0) for named in combinations(range(4), count))
+        self._kinds = [named for named in kinds if named in used]
 
     def absence_points(self, student: StudentId, site: SiteId, day: int, mode: Mode | None) -> int:
         """20 times the share of days not attended, rounded half up."""
         share = PRIOR_SHARE
         fields = (student, site, day, mode)
-        for named in self._kinds if self._shares else ():
+        for named in self._kinds:
             key = tuple(fields[place] if place in named else None for place in range(4))
             if key in self._shares:
                 share = self._shares[key]

@@ -20,14 +20,13 @@ def matches(instance: Instance) -> bool:
     )
 
 
-def keeps(out: DayOut, pin: DayOut) -> bool:
-    """Whether a day out is the pinned one; journeys are free where the pin gives none."""
-    fixed = ("student", "internship", "mentor", "site", "day")
-    return (
-        all(getattr(out, name) == getattr(pin, name) for name in fixed)
-        and pin.there in ((), out.there)
-        and pin.back in ((), out.back)
-    )
+def _fixed(out: DayOut) -> tuple[object, ...]:
+    return (out.student, out.internship, out.mentor, out.site, out.day)
+
+
+def _ways_kept(out: DayOut, pin: DayOut) -> bool:
+    """Whether the journeys are the pinned ones; free where the pin gives none."""
+    return pin.there in ((), out.there) and pin.back in ((), out.back)
 
 
 def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
@@ -35,21 +34,26 @@ def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
     pins = instance.pins.timetable
     if pins is None:
         return
+    outs = {_fixed(out): out for out in timetable.days_out}
     for out in pins.days_out:
-        if not any(keeps(one, out) for one in timetable.days_out):
+        found = outs.get(_fixed(out))
+        if found is None or not _ways_kept(found, out):
             what = f"{out.student} with {out.mentor} at {out.site} on {day_name(out.day)}"
             subjects = (out.student, str(out.internship), str(out.day))
             yield Violation(RULE, subjects, f"{what} is pinned, but not in the timetable so")
+    meetings = set(timetable.meetings)
     for meeting in pins.meetings:
-        if meeting not in timetable.meetings:
+        if meeting not in meetings:
             text = f"{meeting.kind} of {meeting.advisory} is pinned to slot {meeting.slot}"
             yield Violation(RULE, (meeting.advisory, meeting.kind, str(meeting.slot)), text)
+    sections = set(timetable.sections)
     for section in pins.sections:
-        if section not in timetable.sections:
+        if section not in sections:
             slots = ", ".join(str(session.slot) for session in section.sessions)
             text = f"section {section.section} is pinned to {section.lead} and slots {slots}"
             yield Violation(RULE, (section.section,), text)
+    enrolments = set(timetable.enrolments)
     for enrolment in pins.enrolments:
-        if enrolment not in timetable.enrolments:
+        if enrolment not in enrolments:
             text = f"{enrolment.student} is pinned to section {enrolment.section}"
             yield Violation(RULE, (enrolment.student, enrolment.section), text)
