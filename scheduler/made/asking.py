@@ -87,8 +87,9 @@ def _alternative(
 
 
 def _drop_own_alternatives(requests: list[Request]) -> None:
-    """Nothing is an alternative for a student who asks for it anyway."""
+    """Nothing that a student asks for is asked for again as an alternative."""
     asked = {one.workshop for one in requests}
     for index, one in enumerate(requests):
         kept = tuple(other for other in one.alternatives if other not in asked)
+        asked.update(kept)
         requests[index] = Request(workshop=one.workshop, kind=one.kind, alternatives=kept)

@@ -19,7 +19,9 @@ Days = tuple[int, ...]
 _BY_KILOMETRE = (8, 9, 10, 10, 10, 9, 8, 7, 6, 5, 4, 4, 3, 3, 2, 2, 2, 2, 1, 1, 1)
 _WIDELY_WANTED = (1, 2, 3, 8)
 _SAME_INTEREST = 4
-_VAN_STOP = 5
+_VAN_STOP = 20
+_VAN_ONLY = 300
+"""What sites on a van's way count for those who have the van alone."""
 
 
 class Choices:
@@ -70,7 +72,7 @@ class Choices:
             liked |= self._interest == interest
         weights = np.where(liked, weights * _SAME_INTEREST, weights)
         if Mode.VAN in student.modes:
-            boosted = weights * _VAN_STOP
+            boosted = weights * (_VAN_STOP if Mode.TRANSIT in student.modes else _VAN_ONLY)
             weights = np.where(self._on_run[student.campus.id], boosted, weights)
         return weights
 

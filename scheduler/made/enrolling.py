@@ -10,8 +10,11 @@ from scheduler.made.offer import SectionDraft
 from scheduler.made.section_times import SectionTimes
 from scheduler.made.week import GRID
 
-_ROOM_ABOVE_MEAN = 4
+_ROOM_ABOVE_MEAN = 3
 """Students by which a section may exceed the mean."""
+_TRIES = 16
+_SQUEEZE = 2
+"""Students more, for those who could not be enrolled otherwise."""
 
 
 class Enrolling:
@@ -46,39 +49,67 @@ class Enrolling:
             for one in offered
         }
         most = sum(counts) // max(1, len(offered)) + _ROOM_ABOVE_MEAN
-        for turn in range(max(counts, default=0)):
-            asking = [s for s, count in zip(students, counts, strict=True) if count > turn]
-            for student in self._dice.shuffled(asking):
-                weights = [
-                    self._liking(student, one, slots[one.id], most, blocked[student.id])
-                    for one in offered
-                ]
-                if not sum(weights):
-                    continue
-                chosen = offered[self._dice.weighted(weights)]
-                self.taken[student.id].append(chosen)
-                self._busy[student.id].update(slots[chosen.id])
-                for part in (chosen, *along[chosen.id]):
+        fitting = {
+            one.id: sum(
+                (self._busy[s.id] | blocked[s.id]).isdisjoint(slots[one.id]) for s in students
+            )
+            for one in offered
+        }
+        for place in self._dice.shuffled(range(len(students))):
+            student, count = students[place], counts[place]
+            best: list[SectionDraft] = []
+            for attempt in range(_TRIES):
+                limit = most if attempt < _TRIES // 2 else most + _SQUEEZE
+                found = self._try(
+                    student, count, offered, slots, fitting, limit, blocked[student.id]
+                )
+                best = max(best, found, key=len)
+                if len(best) == count:
+                    break
+            self.taken[student.id] = best
+            for section in best:
+                self._busy[student.id].update(slots[section.id])
+                for part in (section, *along[section.id]):
                     self.members[part.id].append(student)
 
-    def _liking(
+    def _try(
         self,
         student: StudentDraft,
-        section: SectionDraft,
-        slots: list[int],
+        count: int,
+        offered: list[SectionDraft],
+        slots: dict[str, list[int]],
+        fitting: dict[str, int],
         most: int,
         blocked: set[int],
-    ) -> int:
-        room = most - len(self.members[section.id])
-        busy = self._busy[student.id]
-        if room <= 0 or any(slot in busy or slot in blocked for slot in slots):
-            return 0
-        if any(one.workshop is section.workshop for one in self.taken[student.id]):
-            return 0
+    ) -> list[SectionDraft]:
+        """Draw sections for a student one after another, as long as some fit."""
+        found: list[SectionDraft] = []
+        busy = self._busy[student.id] | blocked
+        left = [one for one in offered if busy.isdisjoint(slots[one.id])]
+        weights = [self._liking(one, most) // fitting[one.id] for one in left]
+        while len(found) < count and sum(weights):
+            chosen = left[self._dice.weighted(weights)]
+            if self._may_add(student, [*found, chosen], slots):
+                found.append(chosen)
+                busy = busy.union(slots[chosen.id])
+            for index, one in enumerate(left):
+                if one.workshop is chosen.workshop or not busy.isdisjoint(slots[one.id]):
+                    weights[index] = 0
+        return found
+
+    def _may_add(
+        self, student: StudentDraft, sections: list[SectionDraft], slots: dict[str, list[int]]
+    ) -> bool:
+        """Whether the student has the breaks needed."""
         most_on_end = student.accommodations.break_every
-        if most_on_end is not None and _longest_stretch(busy.union(slots)) > most_on_end:
-            return 0
-        return room**3 * section.workshop.popular // len(section.workshop.sections)
+        if most_on_end is None:
+            return True
+        busy = self._busy[student.id].union(*(slots[one.id] for one in sections))
+        return _longest_stretch(busy) <= most_on_end
+
+    def _liking(self, section: SectionDraft, most: int) -> int:
+        room = max(0, most - len(self.members[section.id]))
+        return 1000 * room * room * section.workshop.popular // len(section.workshop.sections)
 
 
 def _longest_stretch(busy: set[int]) -> int:

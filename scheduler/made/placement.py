@@ -47,7 +47,7 @@ class Placement:
         houses = {site.parent.id for site in city.sites if site.parent}
         self._houses = houses
         order = dice.shuffled(city.students)
-        for student in sorted(order, key=lambda one: Mode.TRANSIT in one.modes):
+        for student in sorted(order, key=_ease):
             for internship in range(len(student.wanted)):
                 if not self._place(student, internship) and planted:
                     student.wanted = student.wanted[:internship]
@@ -164,3 +164,8 @@ class Placement:
 def _liking(days: Days) -> int:
     """Days that are not adjacent are liked better."""
     return 4 if len(days) < 2 or days[1] - days[0] > 1 else 1
+
+
+def _ease(student: StudentDraft) -> int:
+    """Those who reach few sites come first."""
+    return 2 * (Mode.TRANSIT in student.modes) - (Mode.VAN in student.modes)

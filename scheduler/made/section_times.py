@@ -13,6 +13,8 @@ from scheduler.made.offer import SectionDraft
 from scheduler.made.week import GRID, TEACHING
 
 _AMONG_BEST = 3
+_SIBLING = 2
+"""Rooms that a section of the same workshop at the same time counts for."""
 _EARLY = 2
 """Weekday by which a section that others come after has begun."""
 
@@ -128,4 +130,11 @@ class SectionTimes:
             2 * used[slot] + all_kinds + 1
             for slot, all_kinds in zip(slots, everywhere, strict=True)
         )
-        return rooms * 10_000 // (1 + min(self._free[slot] for slot in slots))
+        siblings = sum(
+            slot in self.covered(one)
+            for one in section.workshop.sections
+            if one.id in self.starts
+            for slot in slots
+        )
+        free = 1 + min(self._free[slot] for slot in slots)
+        return (rooms + _SIBLING * siblings) * 1_000_000 // (free * free)

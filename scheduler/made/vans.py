@@ -44,7 +44,7 @@ def add_vans(dice: Dice, city: CityDraft, numbers: Numbering, count: int) -> Non
                     ),
                 )
             )
-            stops = _draw_stops(dice, campus, free)
+            stops = _draw_stops(dice, campus, free) or _draw_stops(dice, campus, free)
             for day in days:
                 if stops:
                     city.runs += _runs(name, campus, stops, day)
@@ -82,9 +82,11 @@ def _draw_stops(
 
 
 def _nearest(campus: CampusDraft, free: list[SiteDraft], last: SiteDraft | None) -> list[SiteDraft]:
-    """The few sites a van may go to next: far from school first, then close by."""
+    """The few sites a van may go to next: far from school first, then near the last."""
     if last is None:
-        return [s for s in free if 3000 <= campus.spot.metres(s.spot) <= 12_000][:40]
+        by_distance = sorted(free, key=lambda site: (campus.spot.metres(site.spot), site.id))
+        far = [s for s in by_distance if 3000 <= campus.spot.metres(s.spot) <= 12_000]
+        return far or by_distance[-8:]
     by_distance = sorted(free, key=lambda site: (last.spot.metres(site.spot), site.id))
     return [s for s in by_distance[:8] if campus.spot.metres(s.spot) >= 1500]
 

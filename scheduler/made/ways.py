@@ -188,7 +188,9 @@ class Ways:
         metres = student.spot.metres(place.spot)
         if isinstance(place, CampusDraft):
             return 5 + metres * 28 // 10_000 + self._dice.below(5), 0
-        minutes = 7 + metres * 33 // 10_000 + self._dice.below(12)
+        # Buses serve the homes of those badly for whom there are vans.
+        pace = 55 if Mode.VAN in student.modes else 33
+        minutes = 7 + metres * pace // 10_000 + self._dice.below(12)
         late = self._dice.chance(self._density.late_bus)
         return (minutes, self._dice.between(96, 106) * 5 if late else 0) if place.bus else None
 
