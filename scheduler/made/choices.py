@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -18,7 +19,9 @@ Days = tuple[int, ...]
 _BY_KILOMETRE = (8, 9, 10, 10, 10, 9, 8, 7, 6, 5, 4, 4, 3, 3, 2, 2, 2, 2, 1, 1, 1)
 _WIDELY_WANTED = (1, 2, 3, 8)
 _SAME_INTEREST = 4
-_VAN_STOP = 5
+_VAN_STOP = 20
+_VAN_ONLY = 300
+"""What sites on a van's way count for those who have the van alone."""
 
 
 class Choices:
@@ -48,7 +51,7 @@ class Choices:
             )
             for campus in city.campuses
         }
-        self._days: dict[tuple[str, str], dict[int, list[SiteDraft]]] = {}
+        self._days: dict[str, dict[str, dict[int, list[SiteDraft]]]] = defaultdict(dict)
 
     def draw(self, student: StudentDraft) -> Iterator[MentorDraft]:
         """Mentors in a drawn order: near, interesting and widely wanted ones sooner."""
@@ -69,16 +72,20 @@ class Choices:
             liked |= self._interest == interest
         weights = np.where(liked, weights * _SAME_INTEREST, weights)
         if Mode.VAN in student.modes:
-            boosted = weights * _VAN_STOP
+            boosted = weights * (_VAN_STOP if Mode.TRANSIT in student.modes else _VAN_ONLY)
             weights = np.where(self._on_run[student.campus.id], boosted, weights)
         return weights
 
     def days(self, student: StudentDraft, mentor: MentorDraft) -> dict[int, list[SiteDraft]]:
         """Weekdays a student could be with a mentor if nobody else were there, with sites."""
-        key = (student.id, mentor.id)
-        if key not in self._days:
-            self._days[key] = self._find_days(student, mentor)
-        return self._days[key]
+        known = self._days[student.id]
+        if mentor.id not in known:
+            known[mentor.id] = self._find_days(student, mentor)
+        return known[mentor.id]
+
+    def forget(self, student: StudentDraft) -> None:
+        """Look again at a student who has more time than before."""
+        self._days.pop(student.id, None)
 
     def _find_days(self, student: StudentDraft, mentor: MentorDraft) -> dict[int, list[SiteDraft]]:
         if student.id in mentor.never_with or not serves_term(mentor.clearance_until):

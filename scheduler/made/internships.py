@@ -46,7 +46,8 @@ class Asking:
         if agreed is not None and confirmed:
             mentors = [agreed]
         else:
-            mentors = self._candidates(student, days, agreed if self._planted else None)
+            known = self._planted or self._dice.chance(self._density.agreed)
+            mentors = self._candidates(student, days, agreed if known else None)
         self.listed[student.id] += mentors
         count = sum(len(self._choices.options(student, one, days)) for one in mentors)
         self.options[student.id, internship] = count

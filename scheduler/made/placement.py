@@ -6,6 +6,7 @@ left for a student, a mentor and a site take one more intern, within the usual s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import islice
 from typing import NamedTuple
 
@@ -46,7 +47,7 @@ class Placement:
         houses = {site.parent.id for site in city.sites if site.parent}
         self._houses = houses
         order = dice.shuffled(city.students)
-        for student in sorted(order, key=lambda one: Mode.TRANSIT in one.modes):
+        for student in sorted(order, key=_ease):
             for internship in range(len(student.wanted)):
                 if not self._place(student, internship) and planted:
                     student.wanted = student.wanted[:internship]
@@ -55,6 +56,13 @@ class Placement:
     def of(self, student: StudentDraft, internship: int) -> list[Stay]:
         """The days out of an internship; empty where none could be found."""
         return self.stays.get((student.id, internship), [])
+
+    def days_by_student(self) -> dict[str, set[int]]:
+        """Weekdays out of every student who has any."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for (student, _), stays in self.stays.items():
+            found[student].update(stay.day for stay in stays)
+        return found
 
     def _place(self, student: StudentDraft, internship: int) -> bool:
         drawn = list(islice(self._choices.draw(student), _TRIES))
@@ -156,3 +164,8 @@ class Placement:
 def _liking(days: Days) -> int:
     """Days that are not adjacent are liked better."""
     return 4 if len(days) < 2 or days[1] - days[0] > 1 else 1
+
+
+def _ease(student: StudentDraft) -> int:
+    """Those who reach few sites come first."""
+    return 2 * (Mode.TRANSIT in student.modes) - (Mode.VAN in student.modes)

@@ -43,7 +43,9 @@ class Density:
     """Students with two internships of a day each, of those with two days."""
     confirmed: int = 400
     """Internships with a confirmed mentor. Early October: later most are."""
-    options: tuple[int, int] = (13, 27)
+    agreed: int = 600
+    """Other internships whose list has a mentor that would suit everybody else too."""
+    options: tuple[int, int] = (14, 28)
     """Range of (mentor, days) options that a candidate list of two days aims at."""
     candidates: tuple[int, int] = (3, 9)
     stray_candidate: int = 60
@@ -66,11 +68,11 @@ class Density:
     # Journeys.
     van: int = 200
     """Students who may go by van; a third of them by nothing else that reaches."""
-    van_only: int = 60
+    van_only: int = 80
     drive: int = 70
     walk: int = 60
     cycle: int = 60
-    no_bus: int = 130
+    no_bus: int = 180
     """Internship sites that no bus reaches."""
     late_bus: int = 90
     """Homes and sites between which the first bus comes late."""

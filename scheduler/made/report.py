@@ -9,7 +9,7 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.people import RequestKind
 from scheduler.domain.places import Mode
 from scheduler.made.choices import Choices
-from scheduler.made.drafts import CityDraft, StudentDraft
+from scheduler.made.drafts import CityDraft, MentorDraft, SiteDraft, StudentDraft
 from scheduler.made.internships import Asking
 
 _TUESDAY_THURSDAY = (1, 3)
@@ -37,7 +37,7 @@ class Figures:
     van_riders: int
     """Students who may go by van."""
     van_only: int
-    """Students who can reach every mentor they ask for by van alone."""
+    """Students who ask for a mentor whom they can reach by van alone."""
     mentor_days: int
     """Interns that mentors can take, summed over their weekdays."""
     tuesday_thursday: float
@@ -129,17 +129,22 @@ class Tally:
 
 
 def _needs_van(student: StudentDraft, choices: Choices, asked: Asking) -> bool:
-    """Whether a student has days to be out on, and no way there or back but by van."""
-    if Mode.VAN not in student.modes:
-        return False
-    found = False
-    for mentor in asked.listed[student.id]:
-        start, end = mentor.hours
-        for day, sites in choices.days(student, mentor).items():
-            for site in sites:
-                found = True
-                there = choices.ways.there(student, site, day, start)
-                back = choices.ways.back(student, site, day, end)
-                if any(len(way) == 1 for way in there) and any(len(way) == 1 for way in back):
-                    return False
-    return found
+    """Whether a student asks for a mentor whom only the van reaches, there or back."""
+    return Mode.VAN in student.modes and any(
+        days and not _goes_alone(student, mentor, days, choices)
+        for mentor in asked.listed[student.id]
+        for days in (choices.days(student, mentor),)
+    )
+
+
+def _goes_alone(
+    student: StudentDraft, mentor: MentorDraft, days: dict[int, list[SiteDraft]], choices: Choices
+) -> bool:
+    """Whether some day with a mentor can be reached and left without a van."""
+    start, end = mentor.hours
+    return any(
+        any(len(way) == 1 for way in choices.ways.there(student, site, day, start))
+        and any(len(way) == 1 for way in choices.ways.back(student, site, day, end))
+        for day, sites in days.items()
+        for site in sites
+    )

@@ -44,7 +44,7 @@ def add_vans(dice: Dice, city: CityDraft, numbers: Numbering, count: int) -> Non
                     ),
                 )
             )
-            stops = _draw_stops(dice, campus, free)
+            stops = _draw_stops(dice, campus, free) or _draw_stops(dice, campus, free)
             for day in days:
                 if stops:
                     city.runs += _runs(name, campus, stops, day)
@@ -78,13 +78,15 @@ def _draw_stops(
         free.remove(site)
         here = site.position
         stops.append((site, now))
-    return [(site, at) for site, at in stops] if len(stops) >= 2 else []
+    return stops if len(stops) >= 2 else []
 
 
 def _nearest(campus: CampusDraft, free: list[SiteDraft], last: SiteDraft | None) -> list[SiteDraft]:
-    """The few sites a van may go to next: far from school first, then close by."""
+    """The few sites a van may go to next: far from school first, then near the last."""
     if last is None:
-        return [s for s in free if 3000 <= campus.spot.metres(s.spot) <= 12_000][:40]
+        by_distance = sorted(free, key=lambda site: (campus.spot.metres(site.spot), site.id))
+        far = [s for s in by_distance if 3000 <= campus.spot.metres(s.spot) <= 12_000]
+        return far or by_distance[-8:]
     by_distance = sorted(free, key=lambda site: (last.spot.metres(site.spot), site.id))
     return [s for s in by_distance[:8] if campus.spot.metres(s.spot) >= 1500]
 
@@ -96,7 +98,8 @@ def _runs(
     out = [RunStop(place=campus.id, at=clock(leaves))]
     out += [RunStop(place=site.id, at=clock(at)) for site, at in stops]
     starts = max(site.hours[1] for site, _ in stops)
-    home, now = [], starts
+    home: list[RunStop] = []
+    now = starts
     here = stops[-1][0].position
     for site, _ in reversed(stops):
         now += _drive(here, site.position) if home else 0
