@@ -30,13 +30,13 @@ def _weeks_of_people(instance: Instance, timetable: Timetable) -> dict[str, set[
     out_days = {(out.student, out.internship, out.day) for out in timetable.days_out}
     for meeting in timetable.meetings:
         advisory = instance.advisory_of[meeting.advisory]
-        entry = ("meeting", meeting.advisory, meeting.kind, meeting.slot)
-        found[advisory.advisor].add(entry)
+        met = ("meeting", meeting.advisory, meeting.kind, meeting.slot)
+        found[advisory.advisor].add(met)
         day = instance.room_of[advisory.room][1].grid[meeting.slot].day
         for student in instance.members_of[meeting.advisory]:
             away = any((student.id, i, day) in out_days for i in range(len(student.internships)))
             if not away:
-                found[student.id].add(entry)
+                found[student.id].add(met)
     running = {one.section: one for one in timetable.sections}
     for section in timetable.sections:
         slots = tuple(session.slot for session in section.sessions)
