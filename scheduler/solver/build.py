@@ -59,6 +59,8 @@ class Build:
         self.explaining = explaining
         self.model = cp_model.CpModel()
         self.literals = Literals(self.model)
+        self.most: dict[int, int] = {}
+        """By index of a variable that is a number: the most it can be."""
         self.scope = scope = Scope(problem, part, incumbent if part else None)
         self.counts: Counter[RuleId] = Counter()
         """Constraints posted, by rule."""
@@ -187,7 +189,9 @@ class Build:
 
     def whole_number(self, most: int, name: str) -> cp_model.IntVar:
         """A number from 0 to so many."""
-        return self.model.new_int_var(0, most, name)
+        number = self.model.new_int_var(0, most, name)
+        self.most[number.index] = most
+        return number
 
     def define(self, terms: Iterable[tuple[int, Lit]], most: int) -> None:
         """Post that a weighted sum is at most so much: what a goal measures, not a rule."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from scheduler.domain.ids import AdvisoryId, SectionId, StudentId
+from scheduler.domain.ids import AdvisoryId, MentorId, SectionId, SiteId, StudentId
 from scheduler.domain.timetable import DayOut, RunningSection, Timetable
 from scheduler.solver.build import Build
 from scheduler.solver.literals import Lit, negated
@@ -60,7 +60,7 @@ class Touched:
         for student in build.scope.free_days:
             before = self._days_out[student]
             had = {(o.internship, o.mentor, o.site, o.day, o.there, o.back) for o in before}
-            hosts = defaultdict(set)
+            hosts: dict[MentorId, set[tuple[SiteId, int]]] = defaultdict(set)
             for out in before:
                 hosts[out.mentor].add((out.site, out.day))
             for option, lit in build.days_out.options(student):
@@ -148,9 +148,9 @@ class Touched:
         return build.literals.any([*(negated(lit) for lit in same), *others])
 
 
-def _hosting(option: Option) -> dict[str, set[tuple[str, int]]]:
+def _hosting(option: Option) -> dict[MentorId, set[tuple[SiteId, int]]]:
     """By mentor: sites and weekdays of an option."""
-    found: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    found: dict[MentorId, set[tuple[SiteId, int]]] = defaultdict(set)
     for out in option.outs:
         found[out.mentor].add((out.site, out.day))
     return found

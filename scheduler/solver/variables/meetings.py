@@ -42,6 +42,11 @@ class MeetingStarts:
             self._at[key] = self._made(advisory, kind)
         return self._at[key]
 
+    @property
+    def kinds(self) -> set[tuple[AdvisoryId, str]]:
+        """Advisories and kinds of meeting that the model has asked about."""
+        return set(self._at)
+
     def is_free(self, advisory: Advisory, kind: MeetingKind) -> bool:
         """Whether the model decides any meeting of the kind."""
         return self._free is None or bool(self._free.get((advisory.id, kind.name)))
