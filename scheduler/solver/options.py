@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from scheduler.domain.calendar import minute
 from scheduler.domain.ids import MentorId, SiteId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import InternshipWish, Mentor, Student
-from scheduler.domain.rules import GoalId
+from scheduler.domain.rules import GoalId, RuleId
+from scheduler.domain.timetable import DayOut, Journey
 from scheduler.solver.times import Times
 from scheduler.solver.ways import Trip, Ways
 
+Break = tuple[RuleId, tuple[str | int, ...]]
+OPTION_GOALS = (GoalId.INTEREST, GoalId.TRAVEL, GoalId.SPREAD_DAYS, GoalId.ATTENDANCE)
+"""Goals that an option alone decides, in the order of `Option.goals`."""
 MOST_OPTIONS = 20_000
 
 
@@ -43,6 +47,18 @@ class Option:
     """Points of interest, travel, spread-days and attendance."""
     cost: int
     """These with the factors of the profile, added up."""
+    broken: tuple[Break, ...] = ()
+    """Rules that it breaks by itself, each with its subject; only where they may give way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best of a student's own options, for each goal by itself."""
+
+    rank: tuple[int, ...]
+    travel: int
+    near: int
+    absence: int
 
 
 class Options:
@@ -52,6 +68,14 @@ class Options:
         self._instance = instance
         self._times = times
         self._ways = Ways(instance)
+        self._best: dict[str, _Best] = {}
+        self._said: dict[tuple[str, int, str, str, int], list[tuple[Journey, Journey]]] = {}
+        """Journeys of the pins and of the release, which somebody wants to keep."""
+        for timetable in (instance.pins.timetable, instance.release):
+            for one in timetable.days_out if timetable else ():
+                if one.there and one.back:
+                    key = (one.student, one.internship, one.mentor, one.site, one.day)
+                    self._said.setdefault(key, []).append((one.there, one.back))
         self._last_date: dict[tuple[int, int], date] = {}
         for when, week, day in instance.term.dates():
             self._last_date[week, day] = when
@@ -77,9 +101,9 @@ class Options:
                 return False
             first, second = (student.internships[o.internship] for o in (one, two))
             if first.block is not None or second.block is not None:
-                shared = set(
-                    self._times.classes_of(one.day, first.weeks, first.block)
-                ) & set(self._times.classes_of(two.day, second.weeks, second.block))
+                shared = set(self._times.classes_of(one.day, first.weeks, first.block)) & set(
+                    self._times.classes_of(two.day, second.weeks, second.block)
+                )
                 if shared:
                     return False
                 continue
@@ -125,7 +149,14 @@ class Options:
                 continue
             if not self.eligible(student, mentor, site, day, wish):
                 continue
-            for trip in self._ways.trips(student, wish, site, day, *hours):
+            trips = self._ways.trips(student, wish, site, day, *hours)
+            key = (student.id, internship, mentor.id, site, day)
+            for there, back in self._said.get(key, ()):
+                said = self._ways.said(student, wish, site, day, hours, there, back)
+                known = any((t.there.journey, t.back.journey) == (there, back) for t in trips)
+                if said is not None and not known:
+                    trips.append(said)
+            for trip in trips:
                 yield Out(internship, mentor.id, site, day, trip)
 
     def _weeks(self, wish: InternshipWish, day: int) -> list[int]:
@@ -197,34 +228,55 @@ class Options:
 
     def _rated(self, student: Student, joint: list[tuple[Out, ...]]) -> list[Option]:
         """Points above the best of the own options, dominated options left out."""
-        factor = self._instance.factor_of
-        wanted = sum(
-            len(self._instance.days_wanted(student, i)) for i in range(len(student.internships))
-        )
+        self._best[student.id] = self._best_of(student, joint)
+        rated = [self._rate(student, outs) for outs in joint]
+        rated.sort(key=lambda one: (one.missing, one.cost))
+        return _undominated(rated)
+
+    def _best_of(self, student: Student, joint: list[tuple[Out, ...]]) -> _Best:
         most = max(len(outs) for outs in joint)
         own = [outs for outs in joint if len(outs) == most]
         ranks = [{m: i for i, m in enumerate(w.mentors)} for w in student.internships]
-        best_rank = [
-            min((ranks[i][o.mentor] for outs in own for o in outs if o.internship == i), default=0)
-            for i in range(len(ranks))
-        ]
-        best_travel = min(sum(o.trip.travel for o in outs) for outs in own)
-        best_absence = min(sum(o.trip.absence for o in outs) for outs in own)
-        best_near = min(self._near(student, outs) for outs in own)
-        rated = []
-        for outs in joint:
-            with_whom = sorted({(o.internship, ranks[o.internship][o.mentor]) for o in outs})
-            goals = (
-                sum(4 * max(0, rank - best_rank[i]) for i, rank in with_whom),
-                max(0, sum(o.trip.travel for o in outs) - best_travel),
-                max(0, self._near(student, outs) - best_near),
-                max(0, sum(o.trip.absence for o in outs) - best_absence),
+        return _Best(
+            tuple(
+                min((ranks[i][o.mentor] for o in chain(*own) if o.internship == i), default=0)
+                for i in range(len(ranks))
+            ),
+            min(sum(o.trip.travel for o in outs) for outs in own),
+            min(self._near(student, outs) for outs in own),
+            min(sum(o.trip.absence for o in outs) for outs in own),
+        )
+
+    def _rate(self, student: Student, outs: tuple[Out, ...]) -> Option:
+        """Points above the best that the student could have alone."""
+        best, factor = self._best[student.id], self._instance.factor_of
+        wanted = sum(
+            len(self._instance.days_wanted(student, i)) for i in range(len(student.internships))
+        )
+        ranks = [{m: i for i, m in enumerate(w.mentors)} for w in student.internships]
+        with_whom = sorted({(o.internship, ranks[o.internship].get(o.mentor, 0)) for o in outs})
+        goals = (
+            sum(4 * max(0, rank - best.rank[i]) for i, rank in with_whom),
+            max(0, sum(o.trip.travel for o in outs) - best.travel),
+            max(0, self._near(student, outs) - best.near),
+            max(0, sum(o.trip.absence for o in outs) - best.absence),
+        )
+        cost = sum(p * factor[goal] for p, goal in zip(goals, OPTION_GOALS, strict=True))
+        return Option(outs, wanted - len(outs), goals, cost)
+
+    def given(self, student: Student, days_out: Iterable[DayOut]) -> Option:
+        """The option that a timetable gives a student, whether or not it is listed."""
+        outs = tuple(
+            Out(
+                one.internship,
+                one.mentor,
+                one.site,
+                one.day,
+                self._ways.given(student, one.site, one.day, one.there, one.back),
             )
-            ids = (GoalId.INTEREST, GoalId.TRAVEL, GoalId.SPREAD_DAYS, GoalId.ATTENDANCE)
-            cost = sum(points * factor[goal] for points, goal in zip(goals, ids, strict=True))
-            rated.append(Option(outs, wanted - len(outs), goals, cost))
-        rated.sort(key=lambda one: (one.missing, one.cost))
-        return _undominated(rated)
+            for one in sorted(days_out, key=lambda o: (o.internship, o.mentor, o.day))
+        )
+        return self._rate(student, outs)
 
     def _near(self, student: Student, outs: tuple[Out, ...]) -> int:
         weekly = [o.day for o in outs if student.internships[o.internship].block is None]
@@ -240,8 +292,24 @@ def _undominated(rated: list[Option]) -> list[Option]:
         place = tuple((o.internship, o.mentor, o.site, o.day) for o in option.outs)
         rides = {ride for o in option.outs for ride in o.trip.rides}
         rivals = by_place.setdefault(place, [])
-        if any({r for o in one.outs for r in o.trip.rides} <= rides for one in rivals):
+        said = any(o.trip.said for o in option.outs)
+        if not said and any({r for o in one.outs for r in o.trip.rides} <= rides for one in rivals):
             continue
         rivals.append(option)
         kept.append(option)
     return kept
+
+
+def holds(out: Out, asked: DayOut) -> bool:
+    """Whether a day out of an option is the one asked for, journeys included if given."""
+    return (
+        (out.internship, out.mentor, out.site, out.day)
+        == (asked.internship, asked.mentor, asked.site, asked.day)
+        and asked.there in ((), out.trip.there.journey)
+        and asked.back in ((), out.trip.back.journey)
+    )
+
+
+def holds_all(option: Option, asked: Iterable[DayOut]) -> bool:
+    """Whether an option has every day out asked for."""
+    return all(any(holds(out, one) for out in option.outs) for one in asked)

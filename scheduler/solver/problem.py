@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from scheduler.domain.ids import SectionId
+from scheduler.domain.calendar import Span
+from scheduler.domain.ids import RoomId, SchoolSiteId, SectionId, SiteId, StaffId, StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.offer import Section, Workshop
 from scheduler.domain.people import Advisory, MeetingKind, Student
 from scheduler.domain.places import SchoolSite
-from scheduler.solver.options import Option, Options
+from scheduler.domain.timetable import DayOut
+from scheduler.solver.options import Option, Options, Out, holds_all
+from scheduler.solver.placing import Placing, Placings
 from scheduler.solver.times import Times
 
 
@@ -47,6 +52,100 @@ class Problem:
         }
         """By student: every option, fewest missing and cheapest first; never empty."""
 
+    def given_option(self, student: StudentId, days_out: Sequence[DayOut]) -> Option:
+        """The option that days out amount to, whether or not it is among the options."""
+        return self._options.given(self.instance.student_of[student], days_out)
+
+    def pinned_options(self, student: StudentId) -> list[Option]:
+        """What the pins ask for a student, where no option holds it (none otherwise)."""
+        pins = self.instance.pins.timetable
+        asked = [one for one in pins.days_out if one.student == student] if pins else []
+        if not asked or any(holds_all(option, asked) for option in self.options[student]):
+            return []
+        return [self.given_option(student, asked)]
+
+    def out_days(self, student: StudentId, option: Option) -> frozenset[tuple[int, int]]:
+        """(week, weekday) pairs on which an option takes a student out of the pattern.
+
+        Those of a block are not: it excuses sessions on its dates.
+        """
+        wishes = self.instance.student_of[student].internships
+        return frozenset(
+            (week, out.day)
+            for out in option.outs
+            if wishes[out.internship].block is None
+            for week in self.instance.weeks(wishes[out.internship].weeks)
+        )
+
+    def out_classes(self, student: StudentId, out: Out) -> list[int]:
+        """Indices of the date classes that a day out of a student is on."""
+        wish = self.instance.student_of[student].internships[out.internship]
+        return self.times.classes_of(out.day, wish.weeks, wish.block)
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Where each thing stands in the file, for lists that must always come out alike."""
+        instance = self.instance
+        groups: tuple[Iterable[str], ...] = (
+            instance.student_of,
+            instance.advisory_of,
+            instance.staff_of,
+            instance.section_of,
+            instance.room_of,
+            instance.school_site_of,
+            instance.mentor_of,
+            instance.site_of,
+        )
+        return {one: i for i, one in enumerate(chain(*groups))}
+
+    @cached_property
+    def sections_of_lead(self) -> dict[StaffId, list[SectionId]]:
+        """By member of staff: the sections they may lead."""
+        found: dict[StaffId, list[SectionId]] = defaultdict(list)
+        for section_id, (section, _) in self.instance.section_of.items():
+            for lead in section.leads:
+                found[lead].append(section_id)
+        return found
+
+    @cached_property
+    def advised_by(self) -> dict[StaffId, list[Advisory]]:
+        """By member of staff: the advisories they are the advisor of."""
+        found: dict[StaffId, list[Advisory]] = defaultdict(list)
+        for advisory in self.instance.advisories:
+            found[advisory.advisor].append(advisory)
+        return found
+
+    @cached_property
+    def at_home_in(self) -> dict[RoomId, list[Advisory]]:
+        """By room: the advisories that have it as their home room."""
+        found: dict[RoomId, list[Advisory]] = defaultdict(list)
+        for advisory in self.instance.advisories:
+            found[advisory.room].append(advisory)
+        return found
+
+    @cached_property
+    def lineage(self) -> dict[SiteId, tuple[SiteId, ...]]:
+        """By internship site: itself, its parent, the parent's parent and so on."""
+        sites = self.instance.internship_sites
+        return {one.id: tuple(up.id for up in self.instance.lineage(one.id)) for one in sites}
+
+    @cached_property
+    def slots_of(self) -> dict[SchoolSiteId, list[tuple[Placing, bool]]]:
+        """By school site: each slot on a weekday used, and whether it is for lunch."""
+        return {
+            site.id: [
+                (self.placings.of(site, slot, 1), one.lunch)
+                for slot, one in enumerate(site.grid)
+                if one.day in self.times.weekdays
+            ]
+            for site in self.instance.school_sites
+        }
+
+    @cached_property
+    def placings(self) -> Placings:
+        """Where sessions and meetings can be, remembered."""
+        return Placings(self)
+
     @cached_property
     def student_site(self) -> dict[str, SchoolSite]:
         """The school site of each student."""
@@ -71,7 +170,7 @@ class Problem:
         ]
 
     def meeting_starts(self, meeting: MeetingToPlace) -> list[tuple[int, int, int]]:
-        """(slot, weekday, mask) at which a meeting can be: advisor and home room free to be used."""
+        """(slot, weekday, mask) at which a meeting can be: advisor and home room to be had."""
         return self._starts(
             meeting.site,
             meeting.kind.length,
@@ -87,16 +186,19 @@ class Problem:
         return self._starts(site, workshop.length, workshop.allowed, workshop.weeks)
 
     def _starts(
-        self, site: SchoolSite, length: int, allowed: tuple, weeks: tuple, *blocked: list[int]
+        self,
+        site: SchoolSite,
+        length: int,
+        allowed: tuple[Span, ...],
+        weeks: tuple[int, ...],
+        *blocked: list[int],
     ) -> list[tuple[int, int, int]]:
         found = self.times.starts(site.id, length, allowed, weeks)
         return [
             (slot, day, mask)
             for slot, day, mask in found
             if not any(
-                masks[index] & mask
-                for masks in blocked
-                for index in self.times.days_of(day, weeks)
+                masks[index] & mask for masks in blocked for index in self.times.days_of(day, weeks)
             )
         ]
 
@@ -161,6 +263,23 @@ class Problem:
     def bundle_of(self) -> dict[SectionId, int]:
         """The index of the bundle that each section is in."""
         return {s: i for i, bundle in enumerate(self.bundles) for s in bundle.sections}
+
+    @cached_property
+    def bundles_asked_for(self) -> dict[StudentId, list[int]]:
+        """By student: every bundle that meets a request or is pinned, each once."""
+        pinned: dict[StudentId, list[int]] = defaultdict(list)
+        pins = self.instance.pins.timetable
+        for one in pins.enrolments if pins else ():
+            pinned[one.student].append(self.bundle_of[one.section])
+        return {
+            student.id: list(
+                dict.fromkeys(
+                    [bundle for some in self.request_bundles[student.id] for bundle in some]
+                    + pinned[student.id]
+                )
+            )
+            for student in self.instance.students
+        }
 
     @cached_property
     def request_bundles(self) -> dict[str, list[list[int]]]:

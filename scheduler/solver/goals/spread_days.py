@@ -1,0 +1,21 @@
+"""Goal: 6 for each student whose days out are nearer than wanted."""
+
+from __future__ import annotations
+
+from scheduler.domain.rules import GoalId
+from scheduler.solver.build import Build
+from scheduler.solver.literals import Terms
+from scheduler.solver.options import OPTION_GOALS
+
+GOAL = GoalId.SPREAD_DAYS
+
+
+def terms(build: Build) -> Terms:
+    """Weigh each option of a student with its points."""
+    place = OPTION_GOALS.index(GOAL)
+    return [
+        (option.goals[place], lit)
+        for student in build.scope.free_days
+        for option, lit in build.days_out.options(student)
+        if option.goals[place]
+    ]

@@ -1,0 +1,28 @@
+"""A site hosts at most so many interns on a day, parent sites included."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from scheduler.domain.rules import RuleId
+from scheduler.solver.build import Build
+from scheduler.solver.literals import Lit
+
+RULE = RuleId.SITE_SEATS
+
+
+def add(build: Build) -> None:
+    """Count interns at each site and its parts on each class of dates."""
+    for site_id, visits in build.days_out.by_site().items():
+        site = build.instance.site_of[site_id]
+        on_day = {opening.day: opening.seats for opening in site.openings}
+        by_class: dict[int, list[Lit]] = defaultdict(list)
+        for visit in visits:
+            for index in visit.classes:
+                by_class[index].append(visit.lit)
+        for index, lits in sorted(by_class.items()):
+            week, day = build.problem.times.date_classes[index]
+            named = on_day.get(day)
+            seats = site.seats if named is None else named
+            if seats is not None:
+                build.at_most(lits, seats, RULE, (site_id, week, day))
