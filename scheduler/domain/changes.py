@@ -20,7 +20,9 @@ class Changes:
     journey changes; a change of room alone touches nobody."""
 
 
-def _weeks_of_people(instance: Instance, timetable: Timetable) -> dict[str, set[tuple[object, ...]]]:
+def _weeks_of_people(
+    instance: Instance, timetable: Timetable
+) -> dict[str, set[tuple[object, ...]]]:
     """Everything each person has in a timetable, rooms left out."""
     found: dict[str, set[tuple[object, ...]]] = defaultdict(set)
     for out in timetable.days_out:
