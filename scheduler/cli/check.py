@@ -1,4 +1,4 @@
-"""``fieldweek check``: is the data sound, and does the timetable keep the rules?"""
+"""``fieldweek check``: whether the data is sound and a timetable keeps the rules."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ def run(
     as_json: AsJson = False,
 ) -> int:
     """Check the data, or a timetable against every rule; exit 1 when one is broken."""
-    from scheduler.files import read_instance, read_timetable
+    from scheduler.cli.reading import timetable_of
+    from scheduler.files import read_instance
 
     instance = read_instance(instance_file)
     if timetable_file is None:
         return _data_is_sound(instance, as_json)
-    return _timetable_keeps_rules(instance, read_timetable(timetable_file), as_json)
+    return _timetable_keeps_rules(instance, timetable_of(instance, timetable_file), as_json)
 
 
 def _data_is_sound(instance: Instance, as_json: bool) -> int:

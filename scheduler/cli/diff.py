@@ -22,10 +22,11 @@ def run(
     from scheduler import diff
     from scheduler.cli.names import Names
     from scheduler.cli.sentences import entry_sentence
-    from scheduler.files import read_instance, read_timetable
+    from scheduler.cli.reading import timetable_of
+    from scheduler.files import read_instance
 
     instance = read_instance(instance_file)
-    changes = diff(instance, read_timetable(old), read_timetable(new))
+    changes = diff(instance, timetable_of(instance, old), timetable_of(instance, new))
     names = Names(instance)
     if as_json:
         put(

@@ -31,10 +31,11 @@ def run(
     from scheduler.cli.names import Names
     from scheduler.cli.reasons import conflict_lines, reason_lines
     from scheduler.cli.report import conflict_document, reasons_document
-    from scheduler.files import read_instance, read_timetable
+    from scheduler.cli.reading import timetable_of
+    from scheduler.files import read_instance
 
     instance = read_instance(instance_file)
-    timetable = read_timetable(timetable_file) if timetable_file else None
+    timetable = timetable_of(instance, timetable_file) if timetable_file else None
     found = explain(instance, timetable, seconds=seconds)
     if as_json:
         names = Names(instance)

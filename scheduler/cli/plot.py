@@ -37,9 +37,10 @@ def run(
     refuse_output_folder(output)
     from scheduler.cli import pictures
     from scheduler.cli.show import warn_of_broken_rules
-    from scheduler.files import read_instance, read_timetable
+    from scheduler.cli.reading import timetable_of
+    from scheduler.files import read_instance
 
-    instance, timetable = read_instance(instance_file), read_timetable(timetable_file)
+    instance, timetable = read_instance(instance_file), timetable_of(instance, timetable_file)
     history = _history(outcome_file) if outcome_file else None
     warn_of_broken_rules(instance, timetable)
     names: list[str] = []

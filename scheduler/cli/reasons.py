@@ -36,7 +36,7 @@ def reason_lines(
             if most is not None and number == most:
                 yield f"  … more of these: fieldweek explain prints all {len(here):,}."
                 break
-            yield f"  {title}{' (twice)' if times == 2 else f' ({times} times)' if times > 2 else ''}"
+            yield f"  {title}{f' ({times} times)' if times > 1 else ''}"
             for option, blocker in blockers:
                 yield f"    {option}: {blocker}" if option else f"    {blocker}"
 

@@ -33,9 +33,10 @@ def run(
     from scheduler.cli.diary import Diary
     from scheduler.cli.views import week_of
     from scheduler.cli.week import print_week
-    from scheduler.files import read_instance, read_timetable
+    from scheduler.cli.reading import timetable_of
+    from scheduler.files import read_instance
 
-    instance, timetable = read_instance(instance_file), read_timetable(timetable_file)
+    instance, timetable = read_instance(instance_file), timetable_of(instance, timetable_file)
     diary = Diary(instance, timetable)
     one = diary.names.find(wanted)
     warn_of_broken_rules(instance, timetable)

@@ -53,11 +53,12 @@ def run(
     from scheduler.cli.report import document
     from scheduler.cli.stopping import Stoppable
     from scheduler.errors import SolverDisagreementError
-    from scheduler.files import read_instance, read_timetable, write_timetable
+    from scheduler.cli.reading import timetable_of
+    from scheduler.files import read_instance, write_timetable
     from scheduler.solver import reasons as reasons_for
 
     instance = read_instance(instance_file)
-    start = read_timetable(start_file) if start_file else None
+    start = timetable_of(instance, start_file) if start_file else None
     startup_seconds = time.perf_counter() - BEGAN
     with LiveProgress(quiet=quiet) as live:
         solving = Stoppable(
