@@ -21,8 +21,8 @@ def run(
     """Say what differs between two timetables, and whom it touches."""
     from scheduler import diff
     from scheduler.cli.names import Names
-    from scheduler.cli.sentences import entry_sentence
     from scheduler.cli.reading import timetable_of
+    from scheduler.cli.sentences import entry_sentence
     from scheduler.files import read_instance
 
     instance = read_instance(instance_file)

@@ -29,9 +29,9 @@ def run(
     """
     from scheduler import explain
     from scheduler.cli.names import Names
+    from scheduler.cli.reading import timetable_of
     from scheduler.cli.reasons import conflict_lines, reason_lines
     from scheduler.cli.report import conflict_document, reasons_document
-    from scheduler.cli.reading import timetable_of
     from scheduler.files import read_instance
 
     instance = read_instance(instance_file)

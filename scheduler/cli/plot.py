@@ -36,11 +36,12 @@ def run(
     """Draw a timetable: PNG and SVG files in a folder."""
     refuse_output_folder(output)
     from scheduler.cli import pictures
-    from scheduler.cli.show import warn_of_broken_rules
     from scheduler.cli.reading import timetable_of
+    from scheduler.cli.show import warn_of_broken_rules
     from scheduler.files import read_instance
 
-    instance, timetable = read_instance(instance_file), timetable_of(instance, timetable_file)
+    instance = read_instance(instance_file)
+    timetable = timetable_of(instance, timetable_file)
     history = _history(outcome_file) if outcome_file else None
     warn_of_broken_rules(instance, timetable)
     names: list[str] = []

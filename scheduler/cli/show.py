@@ -31,12 +31,13 @@ def run(
 ) -> int:
     """Show the week of a person, a place or a thing."""
     from scheduler.cli.diary import Diary
+    from scheduler.cli.reading import timetable_of
     from scheduler.cli.views import week_of
     from scheduler.cli.week import print_week
-    from scheduler.cli.reading import timetable_of
     from scheduler.files import read_instance
 
-    instance, timetable = read_instance(instance_file), timetable_of(instance, timetable_file)
+    instance = read_instance(instance_file)
+    timetable = timetable_of(instance, timetable_file)
     diary = Diary(instance, timetable)
     one = diary.names.find(wanted)
     warn_of_broken_rules(instance, timetable)

@@ -50,10 +50,10 @@ def run(
     from scheduler import solve
     from scheduler.check import broken
     from scheduler.cli.live import LiveProgress
+    from scheduler.cli.reading import timetable_of
     from scheduler.cli.report import document
     from scheduler.cli.stopping import Stoppable
     from scheduler.errors import SolverDisagreementError
-    from scheduler.cli.reading import timetable_of
     from scheduler.files import read_instance, write_timetable
     from scheduler.solver import reasons as reasons_for
 
