@@ -214,11 +214,11 @@ def explain(
     that blocks each. Without one, the fewest statements that cannot hold together
     and the cheapest ways out, searched for at most so many seconds.
     """
-    from scheduler import solver
+    from scheduler.solver import conflict, reasons
 
     if timetable is not None:
-        return Explanation(reasons=solver.reasons(instance, timetable))
-    return Explanation(conflict=solver.conflict(instance, seconds))
+        return Explanation(reasons=reasons(instance, timetable))
+    return Explanation(conflict=conflict(instance, seconds))
 
 
 def diff(instance: Instance, old: Timetable, new: Timetable) -> Changes:

@@ -24,7 +24,7 @@ def draw(
 
     from scheduler.cli.pictures import days_out, gap, sections, travel
 
-    style = {
+    style: dict[Any, Any] = {
         "axes.grid": True,
         "axes.spines.right": False,
         "axes.spines.top": False,

@@ -25,8 +25,8 @@ def counts(instance: Instance, timetable: Timetable) -> dict[str, Counter[int]]:
             for week in instance.weeks(wish.weeks):
                 by_week[site, out.day, week] += 1
     found: dict[str, Counter[int]] = {site.id: Counter() for site in instance.school_sites}
-    for (site, day, _), number in by_week.items():
-        found[site][day] = max(found[site][day], number)
+    for (home, day, _), number in by_week.items():
+        found[home][day] = max(found[home][day], number)
     return found
 
 

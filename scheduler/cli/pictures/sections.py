@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
@@ -69,10 +70,7 @@ def figure(instance: Instance, timetable: Timetable) -> Figure:
     return drawn
 
 
-def _mark_days(axes: object, columns: list[Time], instance: Instance) -> None:
-    from matplotlib.axes import Axes
-
-    assert isinstance(axes, Axes)
+def _mark_days(axes: Axes, columns: list[Time], instance: Instance) -> None:
     for day in instance.term.weekdays:
         places = [number for number, time in enumerate(columns) if time[0] == day]
         if places:
