@@ -7,6 +7,7 @@ order, and replaces a file only once the new one is complete.
 
 from __future__ import annotations
 
+from scheduler.files.csv_folder import export_csv, import_csv
 from scheduler.files.reading import (
     parse_instance,
     parse_timetable,
@@ -22,6 +23,8 @@ from scheduler.files.writing import (
 )
 
 __all__ = [
+    "export_csv",
+    "import_csv",
     "instance_bytes",
     "parse_instance",
     "parse_timetable",

@@ -36,8 +36,9 @@ def read_instance(path: str | os.PathLike[str]) -> Instance:
     ------
     InvalidInputError
         With every fault found, when the file or the data in it cannot be used.
+
     """
-    return parse_instance(_bytes_of(path), os.fspath(path))
+    return parse_instance(bytes_of(path), os.fspath(path))
 
 
 def read_timetable(path: str | os.PathLike[str]) -> Timetable:
@@ -50,8 +51,9 @@ def read_timetable(path: str | os.PathLike[str]) -> Timetable:
     ------
     InvalidInputError
         With every fault found, when the file or the data in it cannot be used.
+
     """
-    return parse_timetable(_bytes_of(path), os.fspath(path))
+    return parse_timetable(bytes_of(path), os.fspath(path))
 
 
 def parse_instance(data: bytes, source: str) -> Instance:
@@ -61,19 +63,21 @@ def parse_instance(data: bytes, source: str) -> Instance:
     ------
     InvalidInputError
         With every fault found.
+
     """
-    text = _decoded(data, source)
-    raw = _json(text, source)
+    text = decoded(data, source)
+    raw = json_of(text, source)
     if isinstance(raw, dict) and raw.get("format", FORMAT) != FORMAT:
         refuse_whole(
             source,
             f"It has format {_short(raw['format'])}, and this Fieldweek reads format {FORMAT}.",
             "Write it anew with this version of Fieldweek.",
-            _lines(text)([("format",)])[("format",)],
+            by_line(text)([("format",)])[("format",)],
         )
-    return checked(
-        shaped(instance_adapter(), text, raw, source, _lines(text)), source, _lines(text)
-    )
+    found = shaped(instance_adapter(), text, raw, by_line(text))
+    if isinstance(found, list):
+        refuse(source, found)
+    return checked(found, source, by_line(text))
 
 
 def parse_timetable(data: bytes, source: str) -> Timetable:
@@ -83,23 +87,24 @@ def parse_timetable(data: bytes, source: str) -> Timetable:
     ------
     InvalidInputError
         With every fault found.
+
     """
-    text = _decoded(data, source)
-    return shaped(timetable_adapter(), text, _json(text, source), source, _lines(text))
+    text = decoded(data, source)
+    found = shaped(timetable_adapter(), text, json_of(text, source), by_line(text))
+    if isinstance(found, list):
+        refuse(source, found)
+    return found
 
 
-def shaped(adapter: TypeAdapter[T], text: str, raw: Any, source: str, locate: Locate) -> T:
-    """Turn JSON text into what it stands for, or refuse it; `raw` is the same parsed."""
+def shaped(adapter: TypeAdapter[T], text: str, raw: Any, locate: Locate) -> T | list[Fault]:
+    """Turn JSON text into what it stands for, or say what is wrong; `raw` is it parsed."""
     from pydantic import ValidationError
 
     try:
         return adapter.validate_json(text, strict=True)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        if details[0]["type"] == "json_invalid":
-            said = str(details[0]["ctx"]["error"])
-            refuse_whole(source, f"It is not JSON: {said}.", "Mend or replace the file.")
-        refuse(source, worded(details, raw, locate))
+        return worded(details, raw, locate)
 
 
 def checked(instance: Instance, source: str, locate: Locate) -> Instance:
@@ -110,20 +115,22 @@ def checked(instance: Instance, source: str, locate: Locate) -> Instance:
     return instance
 
 
-def _lines(text: str) -> Locate:
-    """Say positions by line and path."""
+def by_line(text: str, file: str = "") -> Locate:
+    """Say positions in JSON text by line and path, after the name of the file if any."""
+    before = f"{file} " if file else ""
 
     def locate(paths: Sequence[Path]) -> dict[Path, str]:
         lines = lines_of(text, paths)
         return {
-            path: f"line {line}, {text_of(path)}" if path else f"line {line}"
+            path: f"{before}line {line}" + (f", {text_of(path)}" if path else "")
             for path, line in lines.items()
         }
 
     return locate
 
 
-def _bytes_of(path: str | os.PathLike[str]) -> bytes:
+def bytes_of(path: str | os.PathLike[str]) -> bytes:
+    """Read a file, or refuse it."""
     try:
         return FilePath(path).read_bytes()
     except FileNotFoundError:
@@ -136,7 +143,8 @@ def _bytes_of(path: str | os.PathLike[str]) -> bytes:
     refuse_whole(os.fspath(path), why, step)
 
 
-def _decoded(data: bytes, source: str) -> str:
+def decoded(data: bytes, source: str) -> str:
+    """Turn the bytes of a file into text, or refuse it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -153,15 +161,15 @@ def _decoded(data: bytes, source: str) -> str:
 
 
 class _RefusedError(ValueError):
-    """Something that JSON allows, or Python's reader lets pass, and a school's file may not hold."""
+    """What Python's reader of JSON lets pass and a school's file may not hold."""
 
     def __init__(self, what: str, literal: str) -> None:
         super().__init__(what)
         self.literal = literal
 
 
-def _json(text: str, source: str) -> Any:
-    """Parse for what the adapter does not say: fields given twice, NaN, huge numbers."""
+def json_of(text: str, source: str) -> Any:
+    """Parse JSON, or refuse it; also for fields given twice, NaN and huge numbers."""
     try:
         raw = json.loads(
             text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole_number

@@ -63,7 +63,7 @@ def worded(errors: Sequence[ErrorDetails], data: Any, locate: Locate) -> list[Fa
 
 
 def _fault(error: ErrorDetails, data: Any, position: str) -> Fault:
-    thing, inside = _thing_at(error["loc"], data)
+    thing, inside = thing_at(error["loc"], data)
     message, next_step = _words(error)
     return Fault(
         thing=thing, field=text_of(inside), message=message, next_step=next_step, position=position
@@ -74,6 +74,8 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
     kind = error["type"]
     if kind in _WORDS:
         return _WORDS[kind]
+    if kind == "json_invalid":
+        return f"It is not JSON: {error['ctx']['error']}.", "Mend the file at this place."
     if kind == "value_error":
         said = str(error["ctx"]["error"])
         return f"{said[:1].upper()}{said[1:]}.", "Mend the value."
@@ -87,7 +89,7 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
     return f"{error['msg']}.", "Mend the value."
 
 
-def _thing_at(path: Path, data: Any) -> tuple[str, Path]:
+def thing_at(path: Path, data: Any) -> tuple[str, Path]:
     """Name the innermost thing that a path leads to, and the rest of the path."""
     thing, start = "instance" if isinstance(data, dict) else "file", 0
     if isinstance(data, dict) and isinstance(data.get("id"), str):

@@ -41,6 +41,7 @@ def schema(kind: Kind = "instance") -> dict[str, Any]:
     ------
     ValueError
         For a kind that is neither.
+
     """
     if kind == "instance":
         found = instance_adapter().json_schema()

@@ -35,6 +35,7 @@ def write_instance(instance: Instance, path: str | os.PathLike[str]) -> None:
     ------
     OSError
         Where the file cannot be written; one that was there is as it was.
+
     """
     replace_file(Path(path), instance_bytes(instance))
 
@@ -46,6 +47,7 @@ def write_timetable(timetable: Timetable, path: str | os.PathLike[str]) -> None:
     ------
     OSError
         Where the file cannot be written; one that was there is as it was.
+
     """
     replace_file(Path(path), timetable_bytes(timetable))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from scheduler.domain.faults import things
 from scheduler.domain.faults.things import Thing
@@ -10,9 +11,17 @@ from scheduler.domain.instance import FORMAT, Instance
 from scheduler.errors import Fault
 
 
+class Named(Protocol):
+    """Something with an id."""
+
+    @property
+    def id(self) -> str:
+        """The id, unique in the instance."""
+
+
 def everything(instance: Instance) -> Iterator[tuple[Thing, str, str]]:
     """Everything that has an id: the thing, its id, and the word for its kind."""
-    for kind, path, items in (
+    lists: tuple[tuple[str, str, Sequence[Named]], ...] = (
         ("school", "schools", instance.schools),
         ("school site", "school_sites", instance.school_sites),
         ("internship site", "internship_sites", instance.internship_sites),
@@ -23,7 +32,8 @@ def everything(instance: Instance) -> Iterator[tuple[Thing, str, str]]:
         ("workshop", "workshops", instance.workshops),
         ("vehicle", "vehicles", instance.vehicles),
         ("vehicle run", "runs", instance.runs),
-    ):
+    )
+    for kind, path, items in lists:
         for thing, item in things.numbered(kind, path, items):
             yield thing, item.id, kind
     for thing, room in things.rooms(instance):

@@ -1,0 +1,1 @@
+"""What is wanted of a timetable: one module for each goal, in points."""

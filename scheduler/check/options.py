@@ -1,0 +1,166 @@
+"""What a student could have with nobody else in the school: the bases of the goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import NamedTuple
+
+from scheduler.check.day_points import rates_of, travel_points
+from scheduler.check.eligible import obstacles
+from scheduler.check.facts import Facts, Remembered, facts_of
+from scheduler.check.ways import travel_of
+from scheduler.domain.ids import MentorId, StudentId
+from scheduler.domain.instance import Instance
+from scheduler.domain.people import Student
+
+NEAR = 6
+"""Points for two weekly days out nearer than wanted."""
+
+
+class Choice(NamedTuple):
+    """One mentor and weekdays for an internship; travel and absence are the least."""
+
+    mentor: MentorId | None
+    days: tuple[int, ...]
+    travel: int
+    absence: int
+
+
+class Best(NamedTuple):
+    """The least that each goal costs a student over the own options."""
+
+    travel: int
+    absence: int
+    near: int
+    ranks: dict[int, int]
+    """By internship, the rank of the first candidate who could be had."""
+
+
+def share_a_week(instance: Instance, student: Student, one: int, two: int) -> bool:
+    """Whether two internships of a student are weekly ones of the same week."""
+    first, second = student.internships[one], student.internships[two]
+    if first.block is not None or second.block is not None:
+        return False
+    return bool(set(instance.weeks(first.weeks)) & set(instance.weeks(second.weeks)))
+
+
+def pairs_of_days(
+    instance: Instance, student: Student, days: list[tuple[int, int]]
+) -> Iterator[int]:
+    """How far apart every two weekly days out in the same week are.
+
+    ``days`` holds internship and weekday of each day out.
+    """
+    for (one, first), (two, second) in combinations(days, 2):
+        if share_a_week(instance, student, one, two):
+            yield abs(first - second)
+
+
+def points_for_near(instance: Instance, student: Student, days: list[tuple[int, int]]) -> int:
+    """Points for days out nearer than the student wants, once."""
+    distances = pairs_of_days(instance, student, days)
+    return NEAR if any(one < student.wanted_apart for one in distances) else 0
+
+
+class OwnOptions:
+    """Each student's own options, found when first asked for."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.facts: Facts = facts_of(instance)
+        self.travel = travel_of(instance)
+        self.rates = rates_of(instance)
+        self._best: dict[StudentId, Best] = {}
+
+    def best(self, student: Student) -> Best:
+        """The least costs over the ways to have as many days out as possible."""
+        if student.id not in self._best:
+            self._best[student.id] = self._find_best(student)
+        return self._best[student.id]
+
+    def day(
+        self, student: Student, internship: int, mentor: MentorId, day: int
+    ) -> tuple[int, int] | None:
+        """Least travel and absence points of a day with a mentor, or None if impossible."""
+        travel: list[int] = []
+        absence: list[int] = []
+        weeks = self.facts.weeks_of(student, internship, day)
+        dates = self.facts.dates_of(student, internship, day)
+        for site in self.instance.mentor_of[mentor].sites:
+            hours = self.facts.hours(mentor, site, day, weeks)
+            if hours is None or self.facts.unavailable(student, day, *hours, weeks):
+                continue
+            if obstacles(self.facts, student, mentor, site, dates):
+                continue
+            there = list(self.travel.ways_there(student, site, day, weeks, hours[0]))
+            back = list(self.travel.ways_back(student, site, day, weeks, hours[1]))
+            if not there or not back:
+                continue
+            travel.append(
+                travel_points(min(w.minutes for w in there), min(w.minutes for w in back))
+            )
+            modes = dict.fromkeys(way.mode for way in there)
+            absence += [self.rates.absence_points(student.id, site, day, mode) for mode in modes]
+        return (min(travel), min(absence)) if travel else None
+
+    def choices(self, student: Student, internship: int) -> Iterator[Choice]:
+        """Every mentor and weekdays of an internship by itself, fewer days too, and none."""
+        yield Choice(None, (), 0, 0)
+        wish = student.internships[internship]
+        wanted = self.instance.days_wanted(student, internship)
+        allowed = self.instance.term.weekdays if wish.block is None else wanted
+        for mentor in wish.mentors:
+            points = {
+                day: found
+                for day in allowed
+                if not wish.allowed_days or day in wish.allowed_days
+                if (found := self.day(student, internship, mentor, day)) is not None
+            }
+            for count in range(1, len(wanted) + 1):
+                for days in combinations(points, count):
+                    travel = sum(points[day][0] for day in days)
+                    yield Choice(mentor, days, travel, sum(points[day][1] for day in days))
+
+    def joint(self, student: Student) -> Iterator[tuple[Choice, ...]]:
+        """Every way to have all internships together, of whatever number of days."""
+        choices = [list(self.choices(student, i)) for i in range(len(student.internships))]
+        for chosen in product(*choices):
+            mentors = [one.mentor for one in chosen if one.mentor is not None]
+            distances = pairs_of_days(self.instance, student, weekly_days(student, chosen))
+            if len(set(mentors)) == len(mentors) and all(
+                student.least_apart <= one <= student.most_apart for one in distances
+            ):
+                yield chosen
+
+    def _find_best(self, student: Student) -> Best:
+        options = list(self.joint(student))
+        most = max(sum(len(choice.days) for choice in one) for one in options)
+        options = [one for one in options if sum(len(choice.days) for choice in one) == most]
+        ranks: dict[int, int] = {}
+        for number, wish in enumerate(student.internships):
+            mentors = {one[number].mentor for one in options}
+            found = [rank for rank, mentor in enumerate(wish.mentors) if mentor in mentors]
+            ranks[number] = min(found, default=0)
+        return Best(
+            travel=min(sum(choice.travel for choice in one) for one in options),
+            absence=min(sum(choice.absence for choice in one) for one in options),
+            near=min(
+                points_for_near(self.instance, student, weekly_days(student, one))
+                for one in options
+            ),
+            ranks=ranks,
+        )
+
+
+def weekly_days(student: Student, chosen: tuple[Choice, ...]) -> list[tuple[int, int]]:
+    """Internship and weekday of each weekly day out."""
+    return [
+        (number, day)
+        for number, choice in enumerate(chosen)
+        if student.internships[number].block is None
+        for day in choice.days
+    ]
+
+
+own_options_of = Remembered(OwnOptions)
