@@ -25,7 +25,8 @@ class Measure:
     def value(self, result: Result) -> float | None:
         if not result.passed_check:
             return None
-        return self.of(result.outcome)
+        value: float | None = self.of(result.outcome)
+        return value
 
     def text(self, value: float | None) -> str:
         return "none" if value is None else self.written.format(value)
@@ -84,7 +85,7 @@ def _row(*cells: str) -> str:
 
 def _measured_with(results: Sequence[Result]) -> str:
     case = results[0].case
-    versions = next((r.outcome["versions"] for r in results if "versions" in r.outcome), {})
+    versions: Outcome = next((r.outcome["versions"] for r in results if "versions" in r.outcome), {})
     named = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
     kind = "planted" if case.planted else "ordinary"
     return (

@@ -12,6 +12,10 @@ from scheduler.files import read_instance, write_timetable
 from tests import factories as f
 from tests.e2e.conftest import FakeSolver, Said, contradiction
 
+COMMANDS = (
+    *("make", "check", "solve", "explain", "show"),
+    *("diff", "schema", "plot", "import", "export"),
+)
 Run = Callable[..., Said]
 
 
@@ -123,7 +127,7 @@ def test_version_and_help(fieldweek: Run) -> None:
     assert fieldweek("--version").out.startswith("fieldweek ")
     said = fieldweek("--help")
     assert said.status == 0
-    for command in ["make", "check", "solve", "explain", "show", "diff", "schema", "plot", "import", "export"]:
+    for command in COMMANDS:
         assert f"  {command}" in said.out
         assert fieldweek(command, "--help").status == 0
 
