@@ -6,7 +6,7 @@ from scheduler.domain.ids import WorkshopId
 from scheduler.domain.people import Request, RequestKind
 from scheduler.made.dice import Dice
 from scheduler.made.drafts import CampusDraft
-from scheduler.made.offer import WorkshopDraft
+from scheduler.made.offer import SectionDraft, WorkshopDraft
 from scheduler.made.presets import Density
 
 _MUSTS = 2
@@ -50,6 +50,27 @@ def draw_requests(
                 )
             )
         _drop_own_alternatives(student.requests)
+
+
+def ask_for(
+    dice: Dice,
+    campus: CampusDraft,
+    density: Density,
+    workshops: list[WorkshopDraft],
+    taken: dict[str, list[SectionDraft]],
+) -> None:
+    """Let students ask for just what they have in the hidden timetable."""
+    offered = [one for one in workshops if not one.comes_along]
+    for student in campus.students:
+        had = [section.workshop.id for section in dice.shuffled(taken[student.id])]
+        rest = dice.shuffled([one.id for one in offered if one.id not in had])
+        for number, workshop in enumerate(had):
+            chosen: tuple[WorkshopId, ...] = (workshop,)
+            if rest and dice.chance(density.alternative):
+                # Whichever of the two stands first, the hidden timetable has one of them.
+                chosen = (workshop, rest.pop()) if dice.chance(600) else (rest.pop(), workshop)
+            kind = RequestKind.MUST if number < _must_count(dice, number) else RequestKind.WISH
+            student.requests.append(Request(workshop=chosen[0], kind=kind, alternatives=chosen[1:]))
 
 
 def _must_count(dice: Dice, number: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -48,7 +49,7 @@ class Choices:
             )
             for campus in city.campuses
         }
-        self._days: dict[tuple[str, str], dict[int, list[SiteDraft]]] = {}
+        self._days: dict[str, dict[str, dict[int, list[SiteDraft]]]] = defaultdict(dict)
 
     def draw(self, student: StudentDraft) -> Iterator[MentorDraft]:
         """Mentors in a drawn order: near, interesting and widely wanted ones sooner."""
@@ -75,10 +76,14 @@ class Choices:
 
     def days(self, student: StudentDraft, mentor: MentorDraft) -> dict[int, list[SiteDraft]]:
         """Weekdays a student could be with a mentor if nobody else were there, with sites."""
-        key = (student.id, mentor.id)
-        if key not in self._days:
-            self._days[key] = self._find_days(student, mentor)
-        return self._days[key]
+        known = self._days[student.id]
+        if mentor.id not in known:
+            known[mentor.id] = self._find_days(student, mentor)
+        return known[mentor.id]
+
+    def forget(self, student: StudentDraft) -> None:
+        """Look again at a student who has more time than before."""
+        self._days.pop(student.id, None)
 
     def _find_days(self, student: StudentDraft, mentor: MentorDraft) -> dict[int, list[SiteDraft]]:
         if student.id in mentor.never_with or not serves_term(mentor.clearance_until):

@@ -9,13 +9,15 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.people import School
 from scheduler.domain.places import TravelRow
 from scheduler.domain.timetable import Timetable
-from scheduler.made.asking import draw_counts, draw_requests
+from scheduler.made.asking import ask_for, draw_counts, draw_requests
 from scheduler.made.assemble import assemble, travel_rows
 from scheduler.made.campuses import add_campus
 from scheduler.made.choices import Choices
 from scheduler.made.dice import Dice
 from scheduler.made.drafts import CampusDraft, CityDraft
 from scheduler.made.ground import draw_ground
+from scheduler.made.hidden import HiddenWeek
+from scheduler.made.hidden_timetable import HiddenTimetable
 from scheduler.made.internships import Asking
 from scheduler.made.layout import CityPlan, lay_out
 from scheduler.made.numbering import Numbering
@@ -74,7 +76,11 @@ def make(preset: str, seed: int, planted: bool = False) -> Made:
         maker.make_city(plan)
     name = f"{preset}-planted-{seed}" if planted else f"{preset}-{seed}"
     instance = assemble(name, name, dice, DENSITY, schools, maker.cities, maker.rows)
-    return Made(instance=instance, report=maker.tally.report(instance))
+    return Made(
+        instance=instance,
+        report=maker.tally.report(instance),
+        hidden=maker.hidden.finish(instance.id) if planted else None,
+    )
 
 
 class _Maker:
@@ -90,6 +96,7 @@ class _Maker:
         self.cities: list[CityDraft] = []
         self.rows: list[TravelRow] = []
         self.tally = Tally()
+        self.hidden = HiddenTimetable()
 
     def make_city(self, plan: CityPlan) -> None:
         """Draw a city: places, people, days out, workshops, and what is asked for."""
@@ -107,10 +114,15 @@ class _Maker:
         ways = Ways(dice, city, DENSITY)
         choices = Choices(dice, city, ways)
         placement = Placement(dice, city, choices, self._planted)
+        if self._planted:
+            self._hide(city, placement)
+            for student in city.students:
+                choices.forget(student)
         asked = Asking(dice, DENSITY, choices, placement, self._planted)
         asked.ask(city)
-        for campus_draft in city.campuses:
-            self._add_workshops(campus_draft)
+        if not self._planted:
+            for campus_draft in city.campuses:
+                self._add_workshops(campus_draft)
         self.tally.add(city, choices, asked)
         self.rows += travel_rows(city, ways, asked)
         self.cities.append(city)
@@ -124,3 +136,20 @@ class _Maker:
         add_rooms(campus, workshops, rooms_for(workshops, DENSITY))
         draw_requests(dice, campus, DENSITY, workshops, counts)
         campus.workshops += [workshop_data(campus, one) for one in workshops]
+
+    def _hide(self, city: CityDraft, placement: Placement) -> None:
+        """Draw a hidden timetable, and an offer and requests that it meets."""
+        dice = self._dice
+        out = placement.days_by_student()
+        self.hidden.add_days_out(placement.stays)
+        for campus in city.campuses:
+            workshops = draw_workshops(dice, campus, self._numbers)
+            add_leads(dice, campus, self._numbers, workshops)
+            counts = draw_counts(dice, campus, DENSITY)
+            week = HiddenWeek(dice, campus, self._numbers, workshops, counts, out)
+            workshops = week.fit_offer(workshops, DENSITY)
+            week.fit_rooms(workshops)
+            campus.study_seats = week.study_seats()
+            ask_for(dice, campus, DENSITY, workshops, week.enrolled.taken)
+            campus.workshops += [workshop_data(campus, one) for one in workshops]
+            self.hidden.add_week(week, workshops)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scheduler.domain.calendar import Span
 from scheduler.domain.ids import RoomId, SectionId, StaffId, WorkshopId
 from scheduler.domain.offer import Section, Workshop
 from scheduler.domain.people import Staff
@@ -151,15 +152,21 @@ def add_leads(
 
 
 def _teacher(dice: Dice, campus: CampusDraft, numbers: Numbering) -> Staff:
-    number = numbers.next("T")
     days = sorted(dice.some((0, 2, 4, 0, 1, 2, 3, 4), _OPEN_DAYS + 2))
     part_time = dice.chance(120)
+    available = whole_days(*sorted({0, 2, *days})) if part_time else ()
+    return new_teacher(campus, numbers, available)
+
+
+def new_teacher(campus: CampusDraft, numbers: Numbering, available: tuple[Span, ...] = ()) -> Staff:
+    """Somebody who has no advisory and leads sections only."""
+    number = numbers.next("T")
     return Staff(
         id=StaffId(number),
         name=f"Teacher {number[1:]}",
         school=campus.school,
         kind="teacher",
-        available=whole_days(*sorted({0, 2, *days})) if part_time else (),
+        available=available,
         most_day=4,
         most_week=16,
     )

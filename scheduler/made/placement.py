@@ -6,6 +6,7 @@ left for a student, a mentor and a site take one more intern, within the usual s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import islice
 from typing import NamedTuple
 
@@ -55,6 +56,13 @@ class Placement:
     def of(self, student: StudentDraft, internship: int) -> list[Stay]:
         """The days out of an internship; empty where none could be found."""
         return self.stays.get((student.id, internship), [])
+
+    def days_by_student(self) -> dict[str, set[int]]:
+        """Weekdays out of every student who has any."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for (student, _), stays in self.stays.items():
+            found[student].update(stay.day for stay in stays)
+        return found
 
     def _place(self, student: StudentDraft, internship: int) -> bool:
         drawn = list(islice(self._choices.draw(student), _TRIES))

@@ -43,7 +43,7 @@ class Density:
     """Students with two internships of a day each, of those with two days."""
     confirmed: int = 400
     """Internships with a confirmed mentor. Early October: later most are."""
-    options: tuple[int, int] = (13, 27)
+    options: tuple[int, int] = (14, 28)
     """Range of (mentor, days) options that a candidate list of two days aims at."""
     candidates: tuple[int, int] = (3, 9)
     stray_candidate: int = 60

@@ -15,8 +15,10 @@ from scheduler.made.numbering import Numbering
 from scheduler.made.presets import Density
 from scheduler.made.sites import HAZARDS, INTERESTS, PAPERS
 
-_STROLL = 1100
+_STROLL = 1600
 """Metres from which nobody walks to the van."""
+_STROLLERS = 4
+"""About one student in so many lives that near."""
 
 
 def add_students(dice: Dice, city: CityDraft, numbers: Numbering, density: Density) -> None:
@@ -98,10 +100,9 @@ def _draw_modes(
         return (Mode.WALK, Mode.DRIVE)
     if drawn < density.drive + density.walk:
         return (Mode.WALK, Mode.CYCLE)
-    if to_campus <= _STROLL and needs.most_walk_minutes is None:
-        # Those who live near the school site are about a sixth; the van is for them first.
-        if dice.chance(6 * density.van_only):
-            return (Mode.WALK, Mode.VAN)
+    strolls = to_campus <= _STROLL and needs.most_walk_minutes is None
+    if strolls and dice.chance(_STROLLERS * density.van_only):
+        return (Mode.WALK, Mode.VAN)
     if dice.chance(density.van):
         return (Mode.TRANSIT, Mode.VAN)
     if dice.chance(density.cycle):

@@ -78,7 +78,7 @@ def _draw_stops(
         free.remove(site)
         here = site.position
         stops.append((site, now))
-    return [(site, at) for site, at in stops] if len(stops) >= 2 else []
+    return stops if len(stops) >= 2 else []
 
 
 def _nearest(campus: CampusDraft, free: list[SiteDraft], last: SiteDraft | None) -> list[SiteDraft]:
@@ -96,7 +96,8 @@ def _runs(
     out = [RunStop(place=campus.id, at=clock(leaves))]
     out += [RunStop(place=site.id, at=clock(at)) for site, at in stops]
     starts = max(site.hours[1] for site, _ in stops)
-    home, now = [], starts
+    home: list[RunStop] = []
+    now = starts
     here = stops[-1][0].position
     for site, _ in reversed(stops):
         now += _drive(here, site.position) if home else 0

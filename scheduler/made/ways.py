@@ -9,7 +9,6 @@ from scheduler.domain.calendar import clock, minute
 from scheduler.domain.ids import PlaceId, RunId
 from scheduler.domain.places import Mode, TravelRow, estimated_minutes
 from scheduler.domain.timetable import Journey, Leg
-from scheduler.domain.vehicles import VehicleRun
 from scheduler.made.dice import Dice
 from scheduler.made.drafts import CampusDraft, CityDraft, SiteDraft, StudentDraft
 from scheduler.made.presets import Density
@@ -24,6 +23,8 @@ class Hop(NamedTuple):
     departs: int
     arrives: int
     run: RunId | None = None
+    stops: tuple[int, ...] = ()
+    """Indices of the run's stops where the rider gets on and off."""
 
 
 Way = tuple[Hop, ...]
@@ -37,11 +38,13 @@ class Trip(NamedTuple):
     since: int
 
 
-class RunStopIndex(NamedTuple):
-    """A stop of a run, with the times of the stop and of the school site."""
+class Ride(NamedTuple):
+    """A stop of a run and the school site, with their times."""
 
-    run: VehicleRun
-    at_stop: int
+    id: RunId
+    stop: int
+    at: int
+    campus_stop: int
     at_campus: int
 
 
@@ -53,54 +56,65 @@ class Ways:
         self._density = density
         self._connections: dict[tuple[str, str], tuple[int, int] | None] = {}
         self._trips: dict[tuple[str, str], list[Trip]] = {}
-        self._out: dict[tuple[str, str, int], list[RunStopIndex]] = defaultdict(list)
-        self._home: dict[tuple[str, str, int], list[RunStopIndex]] = defaultdict(list)
+        self._out: dict[tuple[str, str, int], list[Ride]] = defaultdict(list)
+        self._home: dict[tuple[str, str, int], list[Ride]] = defaultdict(list)
         seats = {van.id: van for van in city.vehicles}
         self.seats = {run.id: seats[run.vehicle].seats for run in city.runs}
         self.places = {run.id: seats[run.vehicle].wheelchair_places for run in city.runs}
         campuses = {campus.id for campus in city.campuses}
         for run in city.runs:
-            first, last = run.stops[0], run.stops[-1]
-            outward = first.place in campuses
-            end = first if outward else last
+            outward = run.stops[0].place in campuses
+            campus = 0 if outward else len(run.stops) - 1
+            end = run.stops[campus]
             index = self._out if outward else self._home
-            for stop in run.stops[1:] if outward else run.stops[:-1]:
-                found = RunStopIndex(run, minute(stop.at), minute(end.at))
-                index[end.place, stop.place, run.day].append(found)
+            for number, stop in enumerate(run.stops):
+                if number != campus:
+                    ride = Ride(run.id, number, minute(stop.at), campus, minute(end.at))
+                    index[end.place, stop.place, run.day].append(ride)
 
     def there(self, student: StudentDraft, site: SiteDraft, day: int, by: int) -> list[Way]:
         """Ways that arrive by a minute of the day, own ones first, then by shortness."""
-        own = [
+        own: list[Way] = [
             (Hop(trip.mode, student.id, site.id, by - trip.minutes, by),)
             for trip in self._own(student, site)
             if trip.since + trip.minutes <= by
         ]
-        vans = []
+        vans: list[Way] = []
+        campus = student.campus.id
         if Mode.VAN in student.modes:
-            for run, at, leaves in self._out.get((student.campus.id, site.id, day), ()):
+            for ride in self._out.get((campus, site.id, day), ()):
                 trip = self._to_campus(student)
-                if trip is None or at > by or not self.can_ever_carry(student, run.id):
+                if trip is None or ride.at > by or not self.can_ever_carry(student, ride.id):
                     continue
-                walk = Hop(trip.mode, student.id, student.campus.id, leaves - trip.minutes, leaves)
-                vans.append((walk, Hop(Mode.VAN, student.campus.id, site.id, leaves, at, run.id)))
+                leaves, stops = ride.at_campus, (ride.campus_stop, ride.stop)
+                vans.append(
+                    (
+                        Hop(trip.mode, student.id, campus, leaves - trip.minutes, leaves),
+                        Hop(Mode.VAN, campus, site.id, leaves, ride.at, ride.id, stops),
+                    )
+                )
         return _within(own, student) + _within(vans, student)
 
     def back(self, student: StudentDraft, site: SiteDraft, day: int, after: int) -> list[Way]:
         """Ways that leave at a minute of the day or later, own ones first."""
-        own = [
+        own: list[Way] = [
             (Hop(trip.mode, site.id, student.id, start, start + trip.minutes),)
             for trip in self._own(student, site)
             for start in (max(after, trip.since),)
         ]
-        vans = []
+        vans: list[Way] = []
+        campus = student.campus.id
         if Mode.VAN in student.modes:
-            for run, at, home in self._home.get((student.campus.id, site.id, day), ()):
+            for ride in self._home.get((campus, site.id, day), ()):
                 trip = self._to_campus(student)
-                if trip is None or at < after or not self.can_ever_carry(student, run.id):
+                if trip is None or ride.at < after or not self.can_ever_carry(student, ride.id):
                     continue
-                ride = Hop(Mode.VAN, site.id, student.campus.id, at, home, run.id)
+                home, stops = ride.at_campus, (ride.stop, ride.campus_stop)
                 vans.append(
-                    (ride, Hop(trip.mode, student.campus.id, student.id, home, home + trip.minutes))
+                    (
+                        Hop(Mode.VAN, site.id, campus, ride.at, home, ride.id, stops),
+                        Hop(trip.mode, campus, student.id, home, home + trip.minutes),
+                    )
                 )
         return _within(own, student) + _within(vans, student)
 
@@ -114,7 +128,8 @@ class Ways:
         if Mode.TRANSIT not in student.modes:
             return []
         found = []
-        for place in (student.campus, *sites):
+        places: list[SiteDraft | CampusDraft] = [student.campus, *sites]
+        for place in places:
             connection = self._connection(student, place)
             if connection is not None:
                 minutes, since = connection
