@@ -25,15 +25,15 @@ class Measure:
     def value(self, result: Result) -> float | None:
         if not result.passed_check:
             return None
-        value: float | None = self.of(result.outcome)
-        return value
+        return self.of(result.outcome)
 
     def text(self, value: float | None) -> str:
         return "none" if value is None else self.written.format(value)
 
 
 def _above_bound(outcome: Outcome) -> float | None:
-    return (outcome["unplaced"] - outcome["unplaced_bound"]) / max(1, outcome["demands"])
+    above: float = outcome["unplaced"] - outcome["unplaced_bound"]
+    return above / max(1.0, float(outcome["demands"]))
 
 
 MEASURES = (
@@ -85,7 +85,9 @@ def _row(*cells: str) -> str:
 
 def _measured_with(results: Sequence[Result]) -> str:
     case = results[0].case
-    versions: Outcome = next((r.outcome["versions"] for r in results if "versions" in r.outcome), {})
+    versions: Outcome = next(
+        (r.outcome["versions"] for r in results if "versions" in r.outcome), {}
+    )
     named = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
     kind = "planted" if case.planted else "ordinary"
     return (

@@ -37,9 +37,8 @@ def main(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, RunCancelledError):
         say("Interrupted; nothing was written.")
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough, as in `fieldweek show … | head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Typer leaves so when the reader has seen enough, as in `fieldweek show … | head`.
         return Exit.DONE
     except OSError as error:
         if debug:

@@ -44,7 +44,7 @@ def session_text(instance: Instance, names: Names, session: PlacedSession, lengt
 
 
 def journey_text(names: Names, journey: Journey) -> str:
-    """Write a journey: ``08:05 walk to Hill Stop, 08:20 van to Harbor Lab 08:50``."""
+    """Write a journey: ``08:05 walk + 08:20 van → 08:50``."""
     if not journey:
         return "own way"
     hops = [
@@ -52,7 +52,7 @@ def journey_text(names: Names, journey: Journey) -> str:
         + (f" {names.of(leg.run)}" if leg.run is not None else "")
         for leg in journey
     ]
-    return f"{' + '.join(hops)}, there {journey[-1].arrives:%H:%M}"
+    return f"{' + '.join(hops)} → {journey[-1].arrives:%H:%M}"
 
 
 def entry_sentence(instance: Instance, names: Names, entry: object) -> str:

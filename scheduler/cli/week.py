@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WHOLE_DAY = (0, 24 * 60)
 GOES_ON = "″"
+NARROW = 16
+"""Columns that every weekday has at least."""
 MOST_NAMED = 40
 """Names in a note; what is more is counted."""
 
@@ -72,7 +74,7 @@ def rows_of(week: Week, number: int) -> tuple[Row, ...]:
         for place, time in enumerate(here or [(entry.start, entry.end)]):
             times.add(time)
             said = cells.setdefault((time, entry.day), [])
-            said.append(entry.text if place == 0 else GOES_ON)
+            said.append(entry.text if place == 0 else f"{GOES_ON} {entry.text.splitlines()[0]}")
     lunch = {slot.minutes for slot in week.grid if slot.lunch}
     return tuple(
         Row(
@@ -125,7 +127,7 @@ def _print_rows(console: Console, weekdays: Sequence[int], rows: Sequence[Row]) 
     table = Table(show_lines=True)
     table.add_column("", no_wrap=True)
     for day in weekdays:
-        table.add_column(DAY_NAMES[day], ratio=1)
+        table.add_column(DAY_NAMES[day], min_width=NARROW)
     for row in rows:
         style = "dim" if row.label.endswith("lunch") else ""
         table.add_row(Text(row.label, style=style), *(Text(cell) for cell in row.cells))

@@ -36,7 +36,9 @@ def figure(instance: Instance, timetable: Timetable) -> Figure:
     Where there are more sites than colours, the smaller ones are drawn together.
     """
     found = counts(instance, timetable)
-    sites = sorted(found, key=lambda site: (-found[site].total(), site))
+    sites = list(found)
+    if len(sites) > MOST_BARS:
+        sites.sort(key=lambda site: (-found[site].total(), site))
     bars = {instance.names[site]: found[site] for site in sites[:MOST_BARS]}
     if len(sites) > MOST_BARS:
         last = sites[MOST_BARS - 1 :]

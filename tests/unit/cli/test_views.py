@@ -4,14 +4,16 @@ import pytest
 
 from scheduler.cli.diary import Diary
 from scheduler.cli.views import week_of
-from scheduler.cli.week import GOES_ON, rows_of
+from scheduler.cli.week import rows_of
 from scheduler.domain.calendar import DateSpan
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import NotFoundError
 from tests import factories as f
 
-OUT = "OUT 09:30-15:30\nM1\nLAB\nthere: 09:17 walk, there 09:30\nback: 15:30 walk, there 15:43"
+OUT = "OUT 09:30-15:30\nM1\nLAB\nthere: 09:17 walk → 09:30\nback: 15:30 walk → 15:43"
+
+STILL_OUT = "″ OUT 09:30-15:30"
 
 
 def _cells(
@@ -30,7 +32,7 @@ def _notes(
 def test_student_sees_meeting_sessions_and_days_out_with_journeys() -> None:
     cells = _cells("S1")
     assert cells["09:00-10:00"] == ["A1: circle\nR1", OUT, "", OUT, ""]
-    assert cells["10:00-11:00"] == ["W1 1\nR2", GOES_ON, "W1 1\nR2", GOES_ON, ""]
+    assert cells["10:00-11:00"] == ["W1 1\nR2", STILL_OUT, "W1 1\nR2", STILL_OUT, ""]
     assert list(cells)[3] == "12:00-13:00 lunch"
 
 

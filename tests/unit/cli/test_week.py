@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from scheduler.cli.week import GOES_ON, WHOLE_DAY, Entry, Week, rows_of
+from scheduler.cli.week import WHOLE_DAY, Entry, Week, rows_of
 from tests import factories as f
 
 GRID = f.grid(days=2, slots=4)  # 9 to 13, lunch at 12
@@ -19,7 +19,7 @@ def test_long_entry_is_said_once_and_goes_on() -> None:
     week = Week(title="", weekdays=(0, 1), grid=GRID, entries=(_entry(1, "9:30", "11:00", "lab"),))
     assert _cells(week) == {
         "09:00-10:00": ("", "lab"),
-        "10:00-11:00": ("", GOES_ON),
+        "10:00-11:00": ("", "″ lab"),
         "11:00-12:00": ("", ""),
         "12:00-13:00 lunch": ("", ""),
     }
@@ -33,7 +33,7 @@ def test_entry_outside_the_grid_has_a_row_of_its_own() -> None:
 def test_whole_day_fills_the_day() -> None:
     entry = Entry(day=1, start=WHOLE_DAY[0], end=WHOLE_DAY[1], text="OUT")
     cells = _cells(Week(title="", weekdays=(0, 1), grid=GRID, entries=(entry,)))
-    assert [row[1] for row in cells.values()] == ["OUT", GOES_ON, GOES_ON, GOES_ON]
+    assert [row[1] for row in cells.values()] == ["OUT", "″ OUT", "″ OUT", "″ OUT"]
 
 
 def test_two_at_once_are_both_said() -> None:
