@@ -1,0 +1,247 @@
+"""Options: every way a student's days out could be, alone in the school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, product
+
+from scheduler.domain.calendar import minute
+from scheduler.domain.ids import MentorId, SiteId
+from scheduler.domain.instance import Instance
+from scheduler.domain.people import InternshipWish, Mentor, Student
+from scheduler.domain.rules import GoalId
+from scheduler.solver.times import Times
+from scheduler.solver.ways import Trip, Ways
+
+MOST_OPTIONS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """One day out of an option: with whom, where, on which weekday, and how."""
+
+    internship: int
+    mentor: MentorId
+    site: SiteId
+    day: int
+    trip: Trip
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A whole decision on a student's days out; none at all is an option too.
+
+    ``goals`` are points before the profile's factor, above the best on its own.
+    """
+
+    outs: tuple[Out, ...]
+    missing: int
+    """Days out asked for that it leaves without a place."""
+    goals: tuple[int, int, int, int]
+    """Points of interest, travel, spread-days and attendance."""
+    cost: int
+    """These with the factors of the profile, added up."""
+
+
+class Options:
+    """Enumerates the options of students; shares no code with the checker."""
+
+    def __init__(self, instance: Instance, times: Times) -> None:
+        self._instance = instance
+        self._times = times
+        self._ways = Ways(instance)
+        self._last_date: dict[tuple[int, int], date] = {}
+        for when, week, day in instance.term.dates():
+            self._last_date[week, day] = when
+
+    def of(self, student: Student) -> list[Option]:
+        """Every option of a student, those with fewest days missing and cheapest first."""
+        parts = [self._placements(student, i) for i in range(len(student.internships))]
+        joint: list[tuple[Out, ...]] = []
+        for choice in product(*parts):
+            outs = tuple(out for part in choice for out in part)
+            if len(choice) < 2 or self._go_together(student, outs):
+                joint.append(outs)
+            if len(joint) > MOST_OPTIONS:
+                break
+        return self._rated(student, joint)
+
+    def _go_together(self, student: Student, outs: tuple[Out, ...]) -> bool:
+        """Whether days out of several internships can be had by one student."""
+        for one, two in combinations(outs, 2):
+            if one.internship == two.internship:
+                continue
+            if one.mentor == two.mentor:
+                return False
+            first, second = (student.internships[o.internship] for o in (one, two))
+            if first.block is not None or second.block is not None:
+                shared = set(
+                    self._times.classes_of(one.day, first.weeks, first.block)
+                ) & set(self._times.classes_of(two.day, second.weeks, second.block))
+                if shared:
+                    return False
+                continue
+            weeks = set(self._instance.weeks(first.weeks)) & set(self._instance.weeks(second.weeks))
+            if weeks and one.day == two.day:
+                return False
+            if not self._apart(student, one.day, two.day):
+                return False
+        return True
+
+    @staticmethod
+    def _apart(student: Student, one: int, two: int) -> bool:
+        return student.least_apart <= abs(one - two) <= student.most_apart
+
+    def _placements(self, student: Student, internship: int) -> list[tuple[Out, ...]]:
+        """Every set of days out that one internship could have, none included."""
+        wish = student.internships[internship]
+        wanted = self._instance.days_wanted(student, internship)
+        found: list[tuple[Out, ...]] = [()]
+        for mentor_id in wish.mentors:
+            mentor = self._instance.mentor_of[mentor_id]
+            by_day: dict[int, list[Out]] = {}
+            days = wanted if wish.block else (wish.allowed_days or self._instance.term.weekdays)
+            for day in sorted(set(days) & set(self._instance.term.weekdays)):
+                outs = list(self._outs(student, internship, wish, mentor, day))
+                if outs:
+                    by_day[day] = outs
+            for count in range(1, len(wanted) + 1):
+                for some in combinations(by_day, count):
+                    if wish.block is None and not all(
+                        self._apart(student, one, two) for one, two in combinations(some, 2)
+                    ):
+                        continue
+                    found += product(*(by_day[day] for day in some))
+        return found
+
+    def _outs(
+        self, student: Student, internship: int, wish: InternshipWish, mentor: Mentor, day: int
+    ) -> Iterator[Out]:
+        for site in mentor.sites:
+            hours = self.hours(mentor, site, day, wish)
+            if hours is None or self._busy(student, wish, day, *hours):
+                continue
+            if not self.eligible(student, mentor, site, day, wish):
+                continue
+            for trip in self._ways.trips(student, wish, site, day, *hours):
+                yield Out(internship, mentor.id, site, day, trip)
+
+    def _weeks(self, wish: InternshipWish, day: int) -> list[int]:
+        """Weeks of the cycle in which an internship is held on a weekday."""
+        if wish.block is None:
+            return list(self._instance.weeks(wish.weeks))
+        classes = self._times.classes_of(day, (), wish.block)
+        return sorted({self._times.date_classes[i][0] for i in classes})
+
+    def hours(
+        self, mentor: Mentor, site: SiteId, day: int, wish: InternshipWish
+    ) -> tuple[int, int] | None:
+        """Internship hours in minutes, over all weeks of the internship."""
+        start, end = 0, 24 * 60
+        for week in self._weeks(wish, day):
+            spans = [s for s in mentor.hours if s.day == day and s.holds_in(week)]
+            if not spans:
+                return None
+            start, end = max(start, spans[0].minutes[0]), min(end, spans[0].minutes[1])
+        for place in self._instance.lineage(site):
+            if not place.openings:
+                continue
+            open_then = [opening for opening in place.openings if opening.day == day]
+            if not open_then:
+                return None
+            start = max(start, minute(open_then[0].start))
+            end = min(end, minute(open_then[0].end))
+        return (start, end) if start < end else None
+
+    def _busy(self, student: Student, wish: InternshipWish, day: int, start: int, end: int) -> bool:
+        weeks = self._weeks(wish, day)
+        return any(
+            span.day == day
+            and span.minutes[0] < end
+            and start < span.minutes[1]
+            and any(span.holds_in(week) for week in weeks)
+            for span in student.unavailable
+        )
+
+    def eligible(
+        self, student: Student, mentor: Mentor, site: SiteId, day: int, wish: InternshipWish
+    ) -> bool:
+        """Whether rule ``eligible`` lets this day out be on all its dates."""
+        if student.id in mentor.never_with:
+            return False
+        if wish.block is None:
+            dates = [self._last_date.get((week, day)) for week in self._weeks(wish, day)]
+            last = max((one for one in dates if one is not None), default=None)
+        else:
+            block = wish.block
+            held = (d for d, _, weekday in self._instance.term.dates() if weekday == day)
+            last = max((one for one in held if block.covers(one)), default=None)
+        until = mentor.clearance_until
+        if last is not None and until is not None and until < last:
+            return False
+        papers = {paper.name: paper.until for paper in student.clearances}
+        for place in self._instance.lineage(site):
+            if student.age < place.minimum_age or set(place.hazards) & set(student.avoid_hazards):
+                return False
+            if last is not None:
+                if any(p.until is not None and p.until < last for p in place.clearances):
+                    return False
+                held_until = [papers[name] for name in place.requires if name in papers]
+                if any(one is not None and one < last for one in held_until):
+                    return False
+            if any(name not in papers for name in place.requires):
+                return False
+        return True
+
+    def _rated(self, student: Student, joint: list[tuple[Out, ...]]) -> list[Option]:
+        """Points above the best of the own options, dominated options left out."""
+        factor = self._instance.factor_of
+        wanted = sum(
+            len(self._instance.days_wanted(student, i)) for i in range(len(student.internships))
+        )
+        most = max(len(outs) for outs in joint)
+        own = [outs for outs in joint if len(outs) == most]
+        ranks = [{m: i for i, m in enumerate(w.mentors)} for w in student.internships]
+        best_rank = [
+            min((ranks[i][o.mentor] for outs in own for o in outs if o.internship == i), default=0)
+            for i in range(len(ranks))
+        ]
+        best_travel = min(sum(o.trip.travel for o in outs) for outs in own)
+        best_absence = min(sum(o.trip.absence for o in outs) for outs in own)
+        best_near = min(self._near(student, outs) for outs in own)
+        rated = []
+        for outs in joint:
+            with_whom = sorted({(o.internship, ranks[o.internship][o.mentor]) for o in outs})
+            goals = (
+                sum(4 * max(0, rank - best_rank[i]) for i, rank in with_whom),
+                max(0, sum(o.trip.travel for o in outs) - best_travel),
+                max(0, self._near(student, outs) - best_near),
+                max(0, sum(o.trip.absence for o in outs) - best_absence),
+            )
+            ids = (GoalId.INTEREST, GoalId.TRAVEL, GoalId.SPREAD_DAYS, GoalId.ATTENDANCE)
+            cost = sum(points * factor[goal] for points, goal in zip(goals, ids, strict=True))
+            rated.append(Option(outs, wanted - len(outs), goals, cost))
+        rated.sort(key=lambda one: (one.missing, one.cost))
+        return _undominated(rated)
+
+    def _near(self, student: Student, outs: tuple[Out, ...]) -> int:
+        weekly = [o.day for o in outs if student.internships[o.internship].block is None]
+        near = any(abs(one - two) < student.wanted_apart for one, two in combinations(weekly, 2))
+        return 6 if near else 0
+
+
+def _undominated(rated: list[Option]) -> list[Option]:
+    """Drop options that differ from a no dearer one only by taking more rides."""
+    kept: list[Option] = []
+    by_place: dict[tuple[tuple[object, ...], ...], list[Option]] = {}
+    for option in rated:
+        place = tuple((o.internship, o.mentor, o.site, o.day) for o in option.outs)
+        rides = {ride for o in option.outs for ride in o.trip.rides}
+        rivals = by_place.setdefault(place, [])
+        if any({r for o in one.outs for r in o.trip.rides} <= rides for one in rivals):
+            continue
+        rivals.append(option)
+        kept.append(option)
+    return kept

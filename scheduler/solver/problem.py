@@ -1,0 +1,178 @@
+"""An instance made ready for modelling: candidates and lookups, all by index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from scheduler.domain.ids import SectionId
+from scheduler.domain.instance import Instance
+from scheduler.domain.offer import Section, Workshop
+from scheduler.domain.people import Advisory, MeetingKind, Student
+from scheduler.domain.places import SchoolSite
+from scheduler.solver.options import Option, Options
+from scheduler.solver.times import Times
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Sections taken together: a component of the relation `linked`, usually one."""
+
+    sections: tuple[SectionId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingToPlace:
+    """One meeting that an advisory must have: ``number`` of ``kind.count``."""
+
+    advisory: Advisory
+    kind: MeetingKind
+    number: int
+    site: SchoolSite
+
+
+class Problem:
+    """Everything that rules and goals iterate over.
+
+    Building it enumerates options; it holds no decision and no solver variable.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.times = Times(instance)
+        self._options = Options(instance, self.times)
+        self.options: dict[str, list[Option]] = {
+            student.id: self._options.of(student) for student in instance.students
+        }
+        """By student: every option, fewest missing and cheapest first; never empty."""
+
+    @cached_property
+    def student_site(self) -> dict[str, SchoolSite]:
+        """The school site of each student."""
+        return {s.id: self.instance.school_site_of_student(s) for s in self.instance.students}
+
+    @cached_property
+    def students_at(self) -> dict[str, list[Student]]:
+        """The students of each school site."""
+        found: dict[str, list[Student]] = {site.id: [] for site in self.instance.school_sites}
+        for student in self.instance.students:
+            found[self.student_site[student.id].id].append(student)
+        return found
+
+    @cached_property
+    def meetings(self) -> list[MeetingToPlace]:
+        """Every meeting that has to be placed."""
+        return [
+            MeetingToPlace(advisory, kind, number, self.instance.room_of[advisory.room][1])
+            for advisory in self.instance.advisories
+            for kind in advisory.meetings
+            for number in range(kind.count)
+        ]
+
+    def meeting_starts(self, meeting: MeetingToPlace) -> list[tuple[int, int, int]]:
+        """(slot, weekday, mask) at which a meeting can be: advisor and home room free to be used."""
+        return self._starts(
+            meeting.site,
+            meeting.kind.length,
+            meeting.kind.allowed,
+            meeting.kind.weeks,
+            self.staff_blocked[meeting.advisory.advisor],
+            self.room_blocked[meeting.advisory.room],
+        )
+
+    def session_starts(self, section: Section, workshop: Workshop) -> list[tuple[int, int, int]]:
+        """(slot, weekday, mask) at which a session of a section can be, whoever leads it."""
+        site = self.instance.school_site_of[section.site]
+        return self._starts(site, workshop.length, workshop.allowed, workshop.weeks)
+
+    def _starts(
+        self, site: SchoolSite, length: int, allowed: tuple, weeks: tuple, *blocked: list[int]
+    ) -> list[tuple[int, int, int]]:
+        found = self.times.starts(site.id, length, allowed, weeks)
+        return [
+            (slot, day, mask)
+            for slot, day, mask in found
+            if not any(
+                masks[index] & mask
+                for masks in blocked
+                for index in self.times.days_of(day, weeks)
+            )
+        ]
+
+    @cached_property
+    def staff_blocked(self) -> dict[str, list[int]]:
+        """By member of staff: masks by pattern day of when they cannot lead."""
+        return {s.id: self.times.outside_masks(s.available) for s in self.instance.staff}
+
+    @cached_property
+    def room_blocked(self) -> dict[str, list[int]]:
+        """By room: masks by pattern day of when it cannot be used."""
+        return {
+            room_id: self.times.span_masks(room.unavailable)
+            for room_id, (room, _) in self.instance.room_of.items()
+        }
+
+    @cached_property
+    def student_blocked(self) -> dict[str, list[int]]:
+        """By student: masks by pattern day of when they are not available."""
+        return {s.id: self.times.span_masks(s.unavailable) for s in self.instance.students}
+
+    @cached_property
+    def rooms_for(self) -> dict[SectionId, list[str]]:
+        """By section: rooms of its site that fit in kind and features, smallest first.
+
+        Whether the seats suffice depends on who is enrolled.
+        """
+        found: dict[SectionId, list[str]] = {}
+        for section_id, (section, workshop) in self.instance.section_of.items():
+            rooms = [
+                (room.seats, number, room.id)
+                for number, room in enumerate(self.instance.school_site_of[section.site].rooms)
+                if room.kind == workshop.room_kind and set(workshop.features) <= set(room.features)
+            ]
+            found[section_id] = [room_id for _, _, room_id in sorted(rooms)]
+        return found
+
+    @cached_property
+    def bundles(self) -> list[Bundle]:
+        """Sections in components of `linked`, in the order of the file."""
+        near: dict[SectionId, set[SectionId]] = defaultdict(set)
+        for section_id, (section, _) in self.instance.section_of.items():
+            for other in section.linked:
+                near[section_id].add(other)
+                near[other].add(section_id)
+        seen: set[SectionId] = set()
+        order = {section_id: i for i, section_id in enumerate(self.instance.section_of)}
+        found = []
+        for section_id in self.instance.section_of:
+            if section_id in seen:
+                continue
+            component, frontier = {section_id}, [section_id]
+            while frontier:
+                for other in near[frontier.pop()] - component:
+                    component.add(other)
+                    frontier.append(other)
+            seen |= component
+            found.append(Bundle(tuple(sorted(component, key=order.__getitem__))))
+        return found
+
+    @cached_property
+    def bundle_of(self) -> dict[SectionId, int]:
+        """The index of the bundle that each section is in."""
+        return {s: i for i, bundle in enumerate(self.bundles) for s in bundle.sections}
+
+    @cached_property
+    def request_bundles(self) -> dict[str, list[list[int]]]:
+        """By student, for each request: bundles that would meet it, the best first."""
+        sections: dict[str, list[int]] = {
+            workshop.id: [self.bundle_of[section.id] for section in workshop.sections]
+            for workshop in self.instance.workshops
+        }
+        return {
+            student.id: [
+                [bundle for workshop in request.workshops for bundle in sections[workshop]]
+                for request in student.requests
+            ]
+            for student in self.instance.students
+        }

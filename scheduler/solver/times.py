@@ -1,0 +1,163 @@
+"""Time made ready for modelling: pattern days, date classes, and bits of a day.
+
+The *bits* of a weekday are the shortest stretches that the slots of all school sites
+cut it into; a slot, an unavailable time or a session covers a set of them, kept as an
+integer mask. Where all sites share one grid a bit is a slot.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+from scheduler.domain.calendar import DateSpan, Span, minute
+from scheduler.domain.ids import SchoolSiteId
+from scheduler.domain.instance import Instance
+from scheduler.domain.places import SchoolSite
+
+
+class Times:
+    """The clock of an instance as indices and masks."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        term = instance.term
+        self.weekdays: tuple[int, ...] = term.weekdays
+        self.weeks: tuple[int, ...] = tuple(range(term.cycle))
+        self.pattern_days: tuple[tuple[int, int], ...] = tuple(
+            (week, day) for week in self.weeks for day in term.weekdays
+        )
+        """Every (week, weekday) of the cycle; indices into this are *pattern days*."""
+        self.index_of_day = {both: i for i, both in enumerate(self.pattern_days)}
+        cuts: dict[int, set[int]] = defaultdict(set)
+        for site in instance.school_sites:
+            for slot in site.grid:
+                cuts[slot.day].update(slot.minutes)
+        covered: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        self.bits: dict[int, tuple[tuple[int, int], ...]] = {}
+        """Start and end in minutes of each bit of a weekday, in order."""
+        for site in instance.school_sites:
+            for slot in site.grid:
+                start, end = slot.minutes
+                inside = sorted(cut for cut in cuts[slot.day] if start <= cut <= end)
+                covered[slot.day].update(zip(inside, inside[1:], strict=False))
+        for day, spans in covered.items():
+            self.bits[day] = tuple(sorted(spans))
+
+    def mask(self, day: int, start: int, end: int) -> int:
+        """The bits of a weekday that a stretch of minutes overlaps."""
+        found = 0
+        for i, (one, two) in enumerate(self.bits.get(day, ())):
+            if one < end and start < two:
+                found |= 1 << i
+        return found
+
+    def slot_masks(self, site: SchoolSite, day: int) -> list[tuple[int, int, bool]]:
+        """(slot, mask, whether lunch) of a weekday at a school site, in order."""
+        return [
+            (i, self.mask(day, *slot.minutes), slot.lunch)
+            for i, slot in enumerate(site.grid)
+            if slot.day == day
+        ]
+
+    def days_of(self, day: int, weeks: Sequence[int] = ()) -> list[int]:
+        """Pattern days of a weekday in the weeks meant (none named: all)."""
+        found = (self.index_of_day.get((week, day)) for week in self._instance.weeks(weeks))
+        return [index for index in found if index is not None]
+
+    @cached_property
+    def _classes(self) -> tuple[list[tuple[int, int]], list[frozenset[DateSpan]]]:
+        blocks = sorted(
+            {
+                wish.block
+                for student in self._instance.students
+                for wish in student.internships
+                if wish.block is not None
+            },
+            key=lambda span: (span.first, span.last),
+        )
+        seen: dict[tuple[int, int, frozenset[DateSpan]], None] = {}
+        for when, week, day in self._instance.term.dates():
+            seen[week, day, frozenset(span for span in blocks if span.covers(when))] = None
+        return [(week, day) for week, day, _ in seen], [spans for _, _, spans in seen]
+
+    @cached_property
+    def date_classes(self) -> list[tuple[int, int]]:
+        """(week, weekday) of each class of school dates that no rule tells apart.
+
+        Dates differ when their week or weekday differs, or when a block internship
+        covers one and not the other.
+        """
+        return self._classes[0]
+
+    def classes_of(self, day: int, weeks: Sequence[int], block: DateSpan | None) -> list[int]:
+        """Indices of the date classes that a day out is on."""
+        meant = set(self._instance.weeks(weeks))
+        return [
+            i
+            for i, ((week, weekday), spans) in enumerate(zip(*self._classes, strict=True))
+            if weekday == day and (block in spans if block is not None else week in meant)
+        ]
+
+    def starts(
+        self, site: SchoolSiteId, length: int, allowed: Sequence[Span], weeks: Sequence[int]
+    ) -> list[tuple[int, int, int]]:
+        """(slot, weekday, mask) of every place that ``length`` slots can have.
+
+        Inside one of the allowed spans, if there are any, in every week meant.
+        """
+        return [
+            (slot, day, mask)
+            for slot, day, start, end, mask in self._placings(site, length)
+            if not allowed
+            or all(
+                any(
+                    span.day == day
+                    and span.holds_in(week)
+                    and minute(span.start) <= start
+                    and end <= minute(span.end)
+                    for span in allowed
+                )
+                for week in self._instance.weeks(weeks)
+            )
+        ]
+
+    def _placings(self, site_id: SchoolSiteId, length: int) -> list[tuple[int, int, int, int, int]]:
+        site = self._instance.school_site_of[site_id]
+        found = []
+        for slot in range(len(site.grid)):
+            span = site.span_of(slot, length)
+            if span is not None and span[0] in self.weekdays:
+                # A mask holds slots only: the minutes between two slots are nobody's.
+                mask = 0
+                for one in range(slot, slot + length):
+                    mask |= self.mask(span[0], *site.grid[one].minutes)
+                found.append((slot, *span, mask))
+        return found
+
+    def span_masks(self, spans: Sequence[Span]) -> list[int]:
+        """By pattern day, the bits that a list of spans overlaps."""
+        found = [0] * len(self.pattern_days)
+        for span in spans:
+            for index in self.days_of(span.day, span.weeks):
+                found[index] |= self.mask(span.day, *span.minutes)
+        return found
+
+    def outside_masks(self, spans: Sequence[Span]) -> list[int]:
+        """By pattern day, the bits not wholly inside one of the spans (none: no bit)."""
+        found = [0] * len(self.pattern_days)
+        if not spans:
+            return found
+        for index, (week, day) in enumerate(self.pattern_days):
+            for i, (start, end) in enumerate(self.bits.get(day, ())):
+                inside = any(
+                    span.day == day
+                    and span.holds_in(week)
+                    and span.minutes[0] <= start
+                    and end <= span.minutes[1]
+                    for span in spans
+                )
+                if not inside:
+                    found[index] |= 1 << i
+        return found
