@@ -263,7 +263,10 @@ CASES: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         put("mentors.1.hours.0.weeks", [0, 1, 5]),
         [("mentor M2", "mentors[1].hours[0].weeks[2]")],
     ),
-    "interns wished below none": (put("mentors.1.wished", -1), [("mentor M2", "mentors[1].wished")]),
+    "interns wished below none": (
+        put("mentors.1.wished", -1),
+        [("mentor M2", "mentors[1].wished")],
+    ),
     # students
     "more days than weekdays": (
         wants(two_days(1)),
@@ -683,8 +686,6 @@ def test_a_timetable_of_unknown_things_is_told_before_it_is_checked() -> None:
     assert instance.release is not None
     assert timetable_faults(instance, instance.release) == []
     found = timetable_faults(spoilt(both(alone, put("staff.1.id", "T3"))), instance.release)
-    assert [(fault.thing, fault.position) for fault in found] == [
-        ("timetable", "sections[0].lead")
-    ]
+    assert [(fault.thing, fault.position) for fault in found] == [("timetable", "sections[0].lead")]
     other = timetable_faults(instance, Timetable(instance="spring"))
     assert [fault.position for fault in other] == ["instance"]
