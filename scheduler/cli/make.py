@@ -11,6 +11,9 @@ from scheduler.cli.exits import Exit
 from scheduler.cli.paths import refuse_output
 from scheduler.cli.talk import say, several
 
+MOST_NOTES = 10
+"""Demands that cannot be met that are said; the rest is counted."""
+
 
 def run(
     preset: Annotated[str, typer.Argument(help="tiny, small, met, district or network.")],
@@ -34,4 +37,8 @@ def run(
         f" {several(len(instance.mentors), 'mentor')},"
         f" {several(sum(len(w.sections) for w in instance.workshops), 'section')}."
     )
+    for note in made.report.notes[:MOST_NOTES]:
+        say(f"- {note.text}")
+    if len(made.report.notes) > MOST_NOTES:
+        say(f"… and {len(made.report.notes) - MOST_NOTES:,} more demands that cannot be met.")
     return Exit.DONE
