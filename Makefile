@@ -26,7 +26,7 @@ demo: $(READY)
 	@mkdir -p $(DEMO)
 	$(BIN)/fieldweek make met --seed 1 -o $(DEMO)/instance.json
 	$(BIN)/fieldweek solve $(DEMO)/instance.json -o $(DEMO)/timetable.json \
-		--seconds $(SECONDS) --workers $(WORKERS) --seed 1 --outcome $(DEMO)/outcome.json
+		--seconds $(SECONDS) --workers $(WORKERS) --seed 1 --json > $(DEMO)/outcome.json
 	$(BIN)/fieldweek plot $(DEMO)/instance.json $(DEMO)/timetable.json \
 		--outcome $(DEMO)/outcome.json -o $(DEMO)/pictures
 	@echo "Timetable: $(DEMO)/timetable.json   Pictures: $(DEMO)/pictures"
