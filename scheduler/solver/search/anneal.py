@@ -49,11 +49,10 @@ MOVES = (
 
 
 @compiled
-def construct(A, T, J, R, order):
-    """Make a first complete timetable from an empty slab.
+def construct_days(A, T, J, R, order):
+    """Place days out, first come, first served (``order``: students, fewest options first).
 
-    Days out first come, first served (``order``: students, fewest options first), then
-    meetings where few are missing, then sections where those who ask for them are free.
+    Then meetings, where few members are missing.
     """
     for i in range(len(order)):
         s = order[i]
@@ -70,6 +69,11 @@ def construct(A, T, J, R, order):
             if index >= 0 and not settle_meeting(A, T, J, R, m, index, 1):
                 undo(A, J, 0)
         J[0] = 0
+
+
+@compiled
+def construct_sections(A, T, J, R):
+    """Place sections where those who ask for them are free, and enrol."""
     bundles = A[H_BUNDLES]
     for must_run in range(1, -1, -1):
         for i in range(A[bundles]):
