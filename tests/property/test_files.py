@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 SCHOOL = (ROOT / "tests" / "unit" / "files" / "everything.json").read_bytes()
 WEEK = (ROOT / "instances" / "tiny" / "timetable.json").read_bytes()
 
+
 @pytest.fixture(autouse=True, scope="module")
 def no_waiting_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
@@ -124,8 +125,8 @@ VALUES = st.one_of(
     st.floats(),
     st.text(max_size=3),
     st.sampled_from(["S1", "M1", "C1", "R1", "W1a", "A1", "2026-10-01", "09:30", "van", "walk"]),
-    st.just([]),
-    st.just({}),
+    st.builds(list),
+    st.builds(dict),
 )
 
 

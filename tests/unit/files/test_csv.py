@@ -262,7 +262,18 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_text_of_every_sort_comes_back_in_every_sort_of_cell(tmp_path: Path) -> None:
-    words = ['"', ";", "a; b", 'say "x"; y', "until", "x until 2026-01-01", "ü\u2028ñ", "", " ", "\\"]
+    words = [
+        '"',
+        ";",
+        "a; b",
+        'say "x"; y',
+        "until",
+        "x until 2026-01-01",
+        "ü\u2028ñ",
+        "",
+        " ",
+        "\\",
+    ]
     raw = json.loads((HERE / "everything.json").read_bytes())
     raw["students"][0]["interests"] = words
     raw["students"][0]["clearances"] = [
