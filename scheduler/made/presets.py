@@ -62,6 +62,8 @@ class Density:
     """Mentors by number of weekdays."""
     weekdays: tuple[int, ...] = (3, 11, 3, 11, 2)
     """How much mentors like each weekday, Monday first."""
+    never_with: int = 15
+    """Mentors who are never to be paired with some student."""
     second_intern: int = 400
     """Mentors who take one more intern on other days."""
 
