@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.ids import StudentId
 from scheduler.domain.people import Advisory, MeetingKind, Student
+from scheduler.domain.places import SchoolSite
 from scheduler.domain.rules import GoalId, RuleId
 from scheduler.solver.bounds.placement import Placement
 from scheduler.solver.problem import MeetingToPlace, Problem
@@ -103,17 +104,21 @@ class Meetings:
                 continue
             days[day] = self._model.column()
             busy[day] = frozenset.intersection(*away)
-            spans = [site.span_of(slot, kind.length) for slot, _ in starts]
-            minutes[day] = max(span[2] - span[1] for span in spans if span is not None)
+            minutes[day] = max(_length(site, slot, kind.length) for slot, _ in starts)
         return KindDays(kind, whole, days, minutes, busy)
 
     def _add_member(
         self, student: Student, advisory: Advisory, kinds: list[KindDays], absent: Absent
     ) -> None:
-        columns: dict[Pattern, list[int]] = {}
-        for one in self._placement.of[student.id]:
-            columns.setdefault(one.column.days, []).append(one.index)
         weeks = self._problem.times.weeks
+        anywhere = tuple(frozenset[int]() for _ in weeks)
+        columns: dict[Pattern, list[int]] = {}
+        mine = self._placement.of[student.id]
+        least = min(one.column.missing for one in mine)
+        for one in mine:
+            # Who gives up a day is few: taken to be on campus always keeps the program small.
+            days = one.column.days if one.column.missing == least else anywhere
+            columns.setdefault(days, []).append(one.index)
         # By week and pattern: (column, minutes) of meetings the student is at.
         present: dict[tuple[int, Pattern], list[tuple[int, float]]] = {}
         sure = [0] * len(weeks)
@@ -190,6 +195,38 @@ class Meetings:
             self._model.row([*there, *asked, (share, wanted)], low=0.0)
         if shares:
             self._model.row([*((c, 1.0) for c in shares), (short, -1.0)], high=0.0)
+
+
+def students_always_short(problem: Problem) -> int:
+    """Students and weeks short of advisory minutes even if every meeting suited them."""
+    instance = problem.instance
+    if {RuleId.ADVISORY_MEETS, RuleId.ADVISORY_TIME} & set(instance.soft_points):
+        return 0
+    found = 0
+    for advisory in instance.advisories:
+        for week in problem.times.weeks:
+            most = sum(
+                _most_minutes(problem, advisory, kind)
+                for kind in advisory.meetings
+                if week in instance.weeks(kind.weeks)
+            )
+            if most < advisory.minutes:
+                found += len(instance.members_of[advisory.id])
+    return found
+
+
+def _most_minutes(problem: Problem, advisory: Advisory, kind: MeetingKind) -> int:
+    site = problem.instance.room_of[advisory.room][1]
+    by_day = [
+        max(_length(site, slot, kind.length) for slot, _ in starts)
+        for starts in starts_by_day(problem, advisory, kind).values()
+    ]
+    return sum(sorted(by_day)[-kind.count :])
+
+
+def _length(site: SchoolSite, slot: int, length: int) -> int:
+    span = site.span_of(slot, length)
+    return 0 if span is None else span[2] - span[1]
 
 
 def most_absent(kind: MeetingKind, members: int) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from scheduler.domain.ids import MentorId, SiteId, StudentId
 from scheduler.domain.people import Student
 from scheduler.domain.rules import GoalId, RuleId
-from scheduler.solver.bounds.columns import Column, Columns, columns_of
+from scheduler.solver.bounds.columns import MANY, Column, Columns, columns_of
 from scheduler.solver.bounds.linear import INFINITY, Linear
 from scheduler.solver.problem import Problem
 
@@ -21,6 +21,12 @@ FREE = {RuleId.AVAILABLE, RuleId.DAYS_OUT, RuleId.SAME_MENTOR, RuleId.DAYS_APART
 """Softened, these let a student have days out that are no option."""
 EVEN_POINTS = 3
 ABOVE_WISH_POINTS = 2
+
+
+def least_missing(problem: Problem) -> int:
+    """Days out that nobody can have, whatever the others do."""
+    listed = (options for options in problem.options.values() if len(options) <= MANY)
+    return sum(min(option.missing for option in options) for options in listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +39,12 @@ class Chosen:
 
 
 class Placement:
-    """One column for each student and choice of places, and the rows between them."""
+    """One column for each student and choice of places, and the rows between them.
 
-    def __init__(self, problem: Problem, factors: Mapping[GoalId, int], most_missing: int) -> None:
+    For timetables with at most ``held`` days out missing in all.
+    """
+
+    def __init__(self, problem: Problem, factors: Mapping[GoalId, int], held: int) -> None:
         self.problem = problem
         self.factors = factors
         self.model = Linear()
@@ -43,12 +52,12 @@ class Placement:
         self.columns: dict[StudentId, Columns] = {}
         self.chosen: list[Chosen] = []
         self.of: dict[StudentId, list[Chosen]] = {}
-        self.least_missing = 0
+        self.least_missing = least_missing(problem)
         for student in problem.instance.students:
-            self._add_student(student, most_missing)
-        self.missing_row = self.model.row(
-            ((one.index, one.column.missing) for one in self.chosen if one.column.missing),
-            high=self.least_missing + most_missing,
+            self._add_student(student, max(0, held - self.least_missing))
+        self.model.row(
+            ((one.index, float(one.column.missing)) for one in self.chosen if one.column.missing),
+            high=float(max(held, self.least_missing)),
         )
         self._add_mentors()
         self._add_sites()
@@ -63,7 +72,6 @@ class Placement:
         self.of[student.id] = mine
         self.chosen += mine
         self.model.row(((one.index, 1.0) for one in mine), 1.0, 1.0)
-        self.least_missing += min(one.column.missing for one in mine)
 
     def classes(self, student: Student, internship: int, day: int) -> list[int]:
         """Date classes that a day out of a student is on."""
