@@ -56,10 +56,15 @@ def busy_at(problem: Problem, student: Student, day: int, mask: int, kind: Meeti
 
 
 class Meetings:
-    """Adds the meetings of every advisory to a placement."""
+    """Adds the meetings of every advisory to a placement.
 
-    def __init__(self, placement: Placement, most_short: int) -> None:
+    Without ``joint`` only whether everybody, or enough, can be there; this is some times
+    quicker to solve, and leaves out goal ``together`` and rule ``advisory-time``.
+    """
+
+    def __init__(self, placement: Placement, most_short: int, *, joint: bool = True) -> None:
         self._placement = placement
+        self._joint = joint
         self._problem = placement.problem
         self._model = placement.model
         self._soft = placement.soft
@@ -81,6 +86,9 @@ class Meetings:
                 ((column, 1.0) for column in one.days.values()), one.kind.count, one.kind.count
             )
         absent: Absent = {}
+        if not self._joint:
+            self._add_presence(members, kinds)
+            return
         for student in members:
             self._add_member(student, advisory, kinds, absent)
         for (number, day, _), terms in absent.items():
@@ -89,6 +97,24 @@ class Meetings:
             if len(terms) > most and RuleId.ADVISORY_WHOLE not in self._soft:
                 meets = (one.days[day], -float(most))
                 self._model.row([*((c, 1.0) for c in terms), meets], high=0.0)
+
+    def _add_presence(self, members: list[Student], kinds: list[KindDays]) -> None:
+        for one in kinds:
+            meant = self._problem.instance.weeks(one.kind.weeks)
+            if one.whole:
+                for student in members:
+                    self._keep_whole(student, one, meant)
+            elif RuleId.ADVISORY_WHOLE not in self._soft:
+                self._keep_quorum(members, one, meant)
+
+    def _keep_quorum(self, members: list[Student], one: KindDays, weeks: tuple[int, ...]) -> None:
+        more = len(members) - most_absent(one.kind, len(members))
+        for day, column in one.days.items():
+            for week in weeks:
+                out = [c for s in members for c in self._placement.out_on(s.id, week, day)]
+                if more > 0 and out:
+                    terms = [*((c, 1.0) for c in out), (column, float(more))]
+                    self._model.row(terms, high=float(len(members)))
 
     def _kind_days(self, advisory: Advisory, kind: MeetingKind, members: list[Student]) -> KindDays:
         problem = self._problem
@@ -150,11 +176,27 @@ class Meetings:
                 self._ask_minutes(week, wanted, columns, present)
 
     def _keep_whole(self, student: Student, one: KindDays, weeks: tuple[int, ...]) -> None:
+        """Be on campus when the advisory meets.
+
+        Sets of weekdays of which the meetings take at least some: single weekdays say
+        the rule, all but a single one make the relaxation tighter.
+        """
+        away: dict[frozenset[int], list[int]] = {}
+        for chosen in self._placement.of[student.id]:
+            out = frozenset.union(*(chosen.column.days[week] for week in weeks))
+            away.setdefault(frozenset(out & one.days.keys()), []).append(chosen.index)
         for day, column in one.days.items():
-            for week in weeks:
-                out = self._placement.out_on(student.id, week, day)
-                if out:
-                    self._model.row([*((c, 1.0) for c in out), (column, 1.0)], high=1.0)
+            out_then = [c for days, columns in away.items() if day in days for c in columns]
+            if out_then:
+                self._model.row([*((c, 1.0) for c in out_then), (column, 1.0)], high=1.0)
+            forced = [
+                c
+                for days, columns in away.items()
+                if day not in days and len(one.days) - len(days) <= one.kind.count
+                for c in columns
+            ]
+            if forced and len(one.days) > one.kind.count:
+                self._model.row([*((c, 1.0) for c in forced), (column, -1.0)], high=0.0)
 
     def _both(
         self, one: KindDays, columns: dict[Pattern, list[int]]
