@@ -12,7 +12,7 @@ from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
 
 LEFT_OUT_POINTS = 1_000
-"""For a day out without a place, or a student short of advisory minutes."""
+"""For a day out without a place."""
 NEARLY = 0.999
 NODES = 20
 GAP = 0.005
@@ -28,12 +28,10 @@ def guided_placement(problem: Problem, seed: int = 0) -> dict[StudentId, int]:
     most = sum(len(one.internships) for one in problem.instance.students) * 7
     placement = Placement(problem, problem.instance.factor_of, most)
     vans = Vans(placement)
-    meetings = Meetings(placement, len(problem.instance.students) * problem.instance.term.cycle)
+    Meetings(placement, 0, joint=False)
     model = placement.model
     for one in placement.chosen:
         model.costs[one.index] += LEFT_OUT_POINTS * one.column.missing
-    for column in meetings.short:
-        model.costs[column] += LEFT_OUT_POINTS
     values = _rounded(model, [one.index for one in placement.chosen], seed)
     found: dict[StudentId, int] = {}
     for student in problem.instance.students:

@@ -27,9 +27,13 @@ class Answer:
 def least_integer(value: float) -> int:
     """The least whole number that a proven value leaves, safe against rounding.
 
+    0 where nothing is proven, or where there is no answer to say anything about.
+
     >>> least_integer(2.0000001), least_integer(2.1), least_integer(-0.5)
     (2, 3, 0)
     """
+    if not math.isfinite(value):
+        return 0
     return max(0, math.ceil(value - 1e-6 * max(1.0, abs(value)) - 1e-6))
 
 
@@ -76,7 +80,7 @@ class Linear:
 
     def relaxed(self, seconds: float | None = None) -> Answer:
         """Solve without the demand for whole numbers."""
-        return self._solve(False, seconds, 0, None, None)
+        return self._solve(False, seconds, 0, None, None, False)
 
     def solve(
         self,
@@ -85,9 +89,13 @@ class Linear:
         seed: int = 0,
         nodes: int | None = None,
         gap: float | None = None,
+        bound_only: bool = False,
     ) -> Answer:
-        """Solve in whole numbers, to the end or to a limit."""
-        return self._solve(True, seconds, seed, nodes, gap)
+        """Solve in whole numbers, to the end or to a limit.
+
+        ``bound_only`` spends nothing on looking for answers.
+        """
+        return self._solve(True, seconds, seed, nodes, gap, bound_only)
 
     def _proto(self, whole: bool) -> model_pb2.ModelProto:
         proto = model_pb2.ModelProto()
@@ -118,13 +126,18 @@ class Linear:
         seed: int,
         nodes: int | None,
         gap: float | None,
+        bound_only: bool,
     ) -> Answer:
         params = mathopt.SolveParameters(random_seed=seed)
         if seconds is not None:
             params.time_limit = timedelta(seconds=max(0.01, seconds))
-        if whole:
+        if not whole:
+            params.lp_algorithm = mathopt.LPAlgorithm.BARRIER
+        else:
             params.node_limit = nodes
             params.relative_gap_tolerance = gap
+            if bound_only:
+                params.heuristics = mathopt.Emphasis.OFF
         model = mathopt.Model.from_model_proto(self._proto(whole))
         result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
         reason = result.termination.reason

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.ids import StudentId
 from scheduler.domain.people import Advisory, MeetingKind, Student
+from scheduler.domain.places import SchoolSite
 from scheduler.domain.rules import GoalId, RuleId
 from scheduler.solver.bounds.placement import Placement
 from scheduler.solver.problem import MeetingToPlace, Problem
@@ -55,10 +56,15 @@ def busy_at(problem: Problem, student: Student, day: int, mask: int, kind: Meeti
 
 
 class Meetings:
-    """Adds the meetings of every advisory to a placement."""
+    """Adds the meetings of every advisory to a placement.
 
-    def __init__(self, placement: Placement, most_short: int) -> None:
+    Without ``joint`` only whether everybody, or enough, can be there; this is some times
+    quicker to solve, and leaves out goal ``together`` and rule ``advisory-time``.
+    """
+
+    def __init__(self, placement: Placement, most_short: int, *, joint: bool = True) -> None:
         self._placement = placement
+        self._joint = joint
         self._problem = placement.problem
         self._model = placement.model
         self._soft = placement.soft
@@ -80,6 +86,9 @@ class Meetings:
                 ((column, 1.0) for column in one.days.values()), one.kind.count, one.kind.count
             )
         absent: Absent = {}
+        if not self._joint:
+            self._add_presence(members, kinds)
+            return
         for student in members:
             self._add_member(student, advisory, kinds, absent)
         for (number, day, _), terms in absent.items():
@@ -88,6 +97,24 @@ class Meetings:
             if len(terms) > most and RuleId.ADVISORY_WHOLE not in self._soft:
                 meets = (one.days[day], -float(most))
                 self._model.row([*((c, 1.0) for c in terms), meets], high=0.0)
+
+    def _add_presence(self, members: list[Student], kinds: list[KindDays]) -> None:
+        for one in kinds:
+            meant = self._problem.instance.weeks(one.kind.weeks)
+            if one.whole:
+                for student in members:
+                    self._keep_whole(student, one, meant)
+            elif RuleId.ADVISORY_WHOLE not in self._soft:
+                self._keep_quorum(members, one, meant)
+
+    def _keep_quorum(self, members: list[Student], one: KindDays, weeks: tuple[int, ...]) -> None:
+        more = len(members) - most_absent(one.kind, len(members))
+        for day, column in one.days.items():
+            for week in weeks:
+                out = [c for s in members for c in self._placement.out_on(s.id, week, day)]
+                if more > 0 and out:
+                    terms = [*((c, 1.0) for c in out), (column, float(more))]
+                    self._model.row(terms, high=float(len(members)))
 
     def _kind_days(self, advisory: Advisory, kind: MeetingKind, members: list[Student]) -> KindDays:
         problem = self._problem
@@ -103,17 +130,21 @@ class Meetings:
                 continue
             days[day] = self._model.column()
             busy[day] = frozenset.intersection(*away)
-            spans = [site.span_of(slot, kind.length) for slot, _ in starts]
-            minutes[day] = max(span[2] - span[1] for span in spans if span is not None)
+            minutes[day] = max(_length(site, slot, kind.length) for slot, _ in starts)
         return KindDays(kind, whole, days, minutes, busy)
 
     def _add_member(
         self, student: Student, advisory: Advisory, kinds: list[KindDays], absent: Absent
     ) -> None:
-        columns: dict[Pattern, list[int]] = {}
-        for one in self._placement.of[student.id]:
-            columns.setdefault(one.column.days, []).append(one.index)
         weeks = self._problem.times.weeks
+        anywhere = tuple(frozenset[int]() for _ in weeks)
+        columns: dict[Pattern, list[int]] = {}
+        mine = self._placement.of[student.id]
+        least = min(one.column.missing for one in mine)
+        for one in mine:
+            # Who gives up a day is few: taken to be on campus always keeps the program small.
+            days = one.column.days if one.column.missing == least else anywhere
+            columns.setdefault(days, []).append(one.index)
         # By week and pattern: (column, minutes) of meetings the student is at.
         present: dict[tuple[int, Pattern], list[tuple[int, float]]] = {}
         sure = [0] * len(weeks)
@@ -145,11 +176,27 @@ class Meetings:
                 self._ask_minutes(week, wanted, columns, present)
 
     def _keep_whole(self, student: Student, one: KindDays, weeks: tuple[int, ...]) -> None:
+        """Be on campus when the advisory meets.
+
+        Sets of weekdays of which the meetings take at least some: single weekdays say
+        the rule, all but a single one make the relaxation tighter.
+        """
+        away: dict[frozenset[int], list[int]] = {}
+        for chosen in self._placement.of[student.id]:
+            out = frozenset.union(*(chosen.column.days[week] for week in weeks))
+            away.setdefault(frozenset(out & one.days.keys()), []).append(chosen.index)
         for day, column in one.days.items():
-            for week in weeks:
-                out = self._placement.out_on(student.id, week, day)
-                if out:
-                    self._model.row([*((c, 1.0) for c in out), (column, 1.0)], high=1.0)
+            out_then = [c for days, columns in away.items() if day in days for c in columns]
+            if out_then:
+                self._model.row([*((c, 1.0) for c in out_then), (column, 1.0)], high=1.0)
+            forced = [
+                c
+                for days, columns in away.items()
+                if day not in days and len(one.days) - len(days) <= one.kind.count
+                for c in columns
+            ]
+            if forced and len(one.days) > one.kind.count:
+                self._model.row([*((c, 1.0) for c in forced), (column, -1.0)], high=0.0)
 
     def _both(
         self, one: KindDays, columns: dict[Pattern, list[int]]
@@ -190,6 +237,38 @@ class Meetings:
             self._model.row([*there, *asked, (share, wanted)], low=0.0)
         if shares:
             self._model.row([*((c, 1.0) for c in shares), (short, -1.0)], high=0.0)
+
+
+def students_always_short(problem: Problem) -> int:
+    """Students and weeks short of advisory minutes even if every meeting suited them."""
+    instance = problem.instance
+    if {RuleId.ADVISORY_MEETS, RuleId.ADVISORY_TIME} & set(instance.soft_points):
+        return 0
+    found = 0
+    for advisory in instance.advisories:
+        for week in problem.times.weeks:
+            most = sum(
+                _most_minutes(problem, advisory, kind)
+                for kind in advisory.meetings
+                if week in instance.weeks(kind.weeks)
+            )
+            if most < advisory.minutes:
+                found += len(instance.members_of[advisory.id])
+    return found
+
+
+def _most_minutes(problem: Problem, advisory: Advisory, kind: MeetingKind) -> int:
+    site = problem.instance.room_of[advisory.room][1]
+    by_day = [
+        max(_length(site, slot, kind.length) for slot, _ in starts)
+        for starts in starts_by_day(problem, advisory, kind).values()
+    ]
+    return sum(sorted(by_day)[-kind.count :])
+
+
+def _length(site: SchoolSite, slot: int, length: int) -> int:
+    span = site.span_of(slot, length)
+    return 0 if span is None else span[2] - span[1]
 
 
 def most_absent(kind: MeetingKind, members: int) -> int:
