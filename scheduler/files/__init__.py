@@ -1,0 +1,37 @@
+"""A school's data in and out: instances and timetables as JSON and as CSV folders.
+
+Reading refuses with `InvalidInputError`, which carries every fault found; nothing
+else is raised for bad data. Writing leaves out what equals its default, keeps one
+order, and replaces a file only once the new one is complete.
+"""
+
+from __future__ import annotations
+
+from scheduler.files.csv_folder import export_csv, import_csv
+from scheduler.files.reading import (
+    parse_instance,
+    parse_timetable,
+    read_instance,
+    read_timetable,
+)
+from scheduler.files.shapes import schema
+from scheduler.files.writing import (
+    instance_bytes,
+    timetable_bytes,
+    write_instance,
+    write_timetable,
+)
+
+__all__ = [
+    "export_csv",
+    "import_csv",
+    "instance_bytes",
+    "parse_instance",
+    "parse_timetable",
+    "read_instance",
+    "read_timetable",
+    "schema",
+    "timetable_bytes",
+    "write_instance",
+    "write_timetable",
+]
