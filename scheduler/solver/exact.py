@@ -66,7 +66,7 @@ def solve_exact(
         return ExactResult(status=Status.UNDECIDED, unplaced_bound=bound, work=first.work)
     for terms in sums.unplaced:
         build.define(terms, first.sum_of(terms))
-    build.model.clear_hints()
+    build.model.clear_hints()  # type: ignore[no-untyped-call]
     constant = minimize(build, sums.penalty)
     _complete(build, Incumbent(problem, first.timetable))
     seconds_left = None if seconds is None else max(0.05, seconds - first.seconds)
@@ -119,7 +119,7 @@ def _complete(build: Build, incumbent: Incumbent) -> int | None:
     solver.parameters.fix_variables_to_their_hinted_value = True
     if solver.solve(build.model) not in SOLVED:
         return None
-    build.model.clear_hints()
+    build.model.clear_hints()  # type: ignore[no-untyped-call]
     everything = build.model.proto.solution_hint
     values = solver.response_proto.solution
     everything.vars.extend(range(len(values)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scheduler.domain.timetable import Timetable
+from scheduler.domain.timetable import DayOut, Timetable
 from scheduler.solver.build import Build
 from scheduler.solver.literals import Lit
 from scheduler.solver.variables import extract_sections
@@ -14,7 +14,7 @@ def extract(build: Build, value: Callable[[Lit], bool]) -> Timetable:
     """Make the timetable of a solution; what the model does not touch stays as it was."""
     scope, kept = build.scope, build.incumbent.timetable if build.incumbent else None
     days_out = build.days_out.extract(value)
-    meetings = [m for m in build.meetings.extract(value)]
+    meetings = build.meetings.extract(value)
     sections = extract_sections(
         scope.free_sections, build.runs, build.starts, build.leads, build.rooms, value
     )
@@ -43,3 +43,7 @@ def extract(build: Build, value: Callable[[Lit], bool]) -> Timetable:
         runs=tuple(sorted(runs, key=lambda r: r.run)),
         unplaced=tuple(sorted(unplaced, key=lambda u: (u.kind, u.student, u.subject))),
     )
+
+
+def _place(out: DayOut) -> tuple[str, int, str, str, int]:
+    return out.student, out.internship, out.mentor, out.site, out.day

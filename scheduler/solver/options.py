@@ -99,20 +99,18 @@ class Options:
                 continue
             if one.mentor == two.mentor:
                 return False
-            first, second = (student.internships[o.internship] for o in (one, two))
-            if first.block is not None or second.block is not None:
-                shared = set(self._times.classes_of(one.day, first.weeks, first.block)) & set(
-                    self._times.classes_of(two.day, second.weeks, second.block)
-                )
-                if shared:
-                    return False
-                continue
-            weeks = set(self._instance.weeks(first.weeks)) & set(self._instance.weeks(second.weeks))
-            if weeks and one.day == two.day:
-                return False
-            if not self._apart(student, one.day, two.day):
+            if self._share_a_week(student, one, two) and not self._apart(student, one.day, two.day):
                 return False
         return True
+
+    def _share_a_week(self, student: Student, one: Out, two: Out) -> bool:
+        """Whether two days out are weekly ones with a week in common."""
+        first, second = (student.internships[o.internship] for o in (one, two))
+        if first.block is not None or second.block is not None:
+            return False
+        return bool(
+            set(self._instance.weeks(first.weeks)) & set(self._instance.weeks(second.weeks))
+        )
 
     @staticmethod
     def _apart(student: Student, one: int, two: int) -> bool:
@@ -279,8 +277,11 @@ class Options:
         return self._rate(student, outs)
 
     def _near(self, student: Student, outs: tuple[Out, ...]) -> int:
-        weekly = [o.day for o in outs if student.internships[o.internship].block is None]
-        near = any(abs(one - two) < student.wanted_apart for one, two in combinations(weekly, 2))
+        near = any(
+            abs(one.day - two.day) < student.wanted_apart
+            for one, two in combinations(outs, 2)
+            if self._share_a_week(student, one, two)
+        )
         return 6 if near else 0
 
 

@@ -22,10 +22,11 @@ class RoomChoice:
         self._scope = scope
         self._blocked = blocked
         self._taken: dict[RoomId, list[tuple[Placing, tuple[int, ...]]]] = defaultdict(list)
-        self._pinned: dict[SectionId, list[RoomId]] = defaultdict(list)
+        self._asked: dict[SectionId, list[RoomId]] = defaultdict(list)
+        """Rooms that a section has now, or is pinned to."""
         pins = problem.instance.pins.timetable
         for section in pins.sections if pins else ():
-            self._pinned[section.section] = [session.room for session in section.sessions]
+            self._asked[section.section] += [session.room for session in section.sessions]
         if incumbent is not None:
             self._take(incumbent)
 
@@ -33,6 +34,9 @@ class RoomChoice:
         """Note when rooms are taken by what stays as it is."""
         problem, instance = self._problem, self._problem.instance
         free = set(self._scope.free_sections)
+        for one in self._scope.free_sections:
+            kept = incumbent.section.get(one)
+            self._asked[one] += [session.room for session in kept.sessions] if kept else []
         for room in self._scope.rooms:
             site = instance.room_of[room][1]
             for section, slot in incumbent.room_uses.get(room, ()):
@@ -73,7 +77,7 @@ class RoomChoice:
         ]
         room_of = problem.instance.room_of
         usable.sort(key=lambda room: -min(room_of[room][0].seats, section.most))
-        kept = set(usable[: self._rivals[section.site]]) | set(self._pinned[section_id])
+        kept = set(usable[: self._rivals[section.site]]) | set(self._asked[section_id])
         return [room for room in usable if room in kept]
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -43,7 +43,7 @@ class Trip:
     back: Way
     travel: int
     absence: int
-    said: bool = False
+    said: bool = field(default=False, compare=False)
     """Kept for a pin or the release, though another may be no dearer."""
 
     @property
