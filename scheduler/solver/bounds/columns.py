@@ -15,9 +15,6 @@ from scheduler.solver.ways import Ride
 PLACE_GOALS = (GoalId.INTEREST, GoalId.TRAVEL, GoalId.SPREAD_DAYS, GoalId.ATTENDANCE)
 """The goals that an option has points of, in its order."""
 
-MANY = 4_000
-"""Options; whoever has more may have had some left out (`options.MOST_OPTIONS`)."""
-
 Place = tuple[int, MentorId, SiteId, int]
 """Internship, mentor, site and weekday of a day out."""
 
@@ -64,7 +61,7 @@ def columns_of(
     At most so many days missing more than the student must leave out in any case.
     """
     options = problem.options[student.id]
-    if len(options) > MANY:
+    if student.id in problem.cut_off:
         anything = tuple(frozenset[int]() for _ in problem.times.weeks)
         return Columns((Column((), 0, 0, anything),), {}, listed=False)
     least = min(option.missing for option in options)

@@ -14,7 +14,7 @@ from itertools import combinations
 from scheduler.domain.ids import MentorId, SiteId, StudentId
 from scheduler.domain.people import Student
 from scheduler.domain.rules import GoalId, RuleId
-from scheduler.solver.bounds.columns import MANY, Column, Columns, columns_of
+from scheduler.solver.bounds.columns import Column, Columns, columns_of
 from scheduler.solver.bounds.linear import INFINITY, Linear
 from scheduler.solver.problem import Problem
 
@@ -26,8 +26,11 @@ ABOVE_WISH_POINTS = 2
 
 def least_missing(problem: Problem) -> int:
     """Days out that nobody can have, whatever the others do."""
-    listed = (options for options in problem.options.values() if len(options) <= MANY)
-    return sum(min(option.missing for option in options) for options in listed)
+    return sum(
+        min(option.missing for option in options)
+        for student, options in problem.options.items()
+        if student not in problem.cut_off
+    )
 
 
 @dataclass(frozen=True, slots=True)
