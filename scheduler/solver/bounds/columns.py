@@ -54,11 +54,12 @@ class Columns:
 
 
 def columns_of(
-    problem: Problem, student: Student, factors: Mapping[GoalId, int], most_missing: int
+    problem: Problem, student: Student, factors: Mapping[GoalId, int], most_missing: int | None
 ) -> Columns:
     """Group a student's options by their places, with costs by the factors given.
 
-    At most so many days missing more than the student must leave out in any case.
+    At most so many days missing more than the student must leave out in any case; None:
+    all days that can be had, or none at all.
     """
     options = problem.options[student.id]
     if student.id in problem.cut_off:
@@ -67,7 +68,9 @@ def columns_of(
     least = min(option.missing for option in options)
     grouped: dict[tuple[Place, ...], list[Option]] = {}
     for option in options:
-        if option.missing <= least + most_missing:
+        if option.missing == least or (
+            not option.outs if most_missing is None else option.missing <= least + most_missing
+        ):
             places = tuple((o.internship, o.mentor, o.site, o.day) for o in option.outs)
             grouped.setdefault(places, []).append(option)
     weighed = [factors[goal] for goal in PLACE_GOALS]

@@ -14,7 +14,7 @@ from scheduler.solver.problem import Problem
 LEFT_OUT_POINTS = 1_000
 """For a day out without a place."""
 SURE = 0.999
-GAP = 0.005
+GAP = 0.02
 REPAIRS = 4
 
 
@@ -37,8 +37,7 @@ class _Guide:
     def __init__(self, problem: Problem, seed: int) -> None:
         self._problem = problem
         self._seed = seed
-        everything = 7 * sum(len(one.internships) for one in problem.instance.students)
-        self._placement = Placement(problem, problem.instance.factor_of, everything)
+        self._placement = Placement(problem, problem.instance.factor_of, None)
         self._vans = Vans(self._placement)
         self._meetings = Meetings(self._placement, 0, joint=False)
         self._model = self._placement.model
@@ -67,7 +66,6 @@ class _Guide:
         if relaxed is None:
             return None
         self._fix_meetings(relaxed, set())
-        relaxed = self._model.relaxed().values or relaxed
         self._fix_students(relaxed, set())
         values = self._solve()
         for _ in range(REPAIRS):
@@ -112,16 +110,14 @@ class _Guide:
         ]
 
     def _near(self, lacking: list[Student]) -> set[StudentId]:
-        """These students, all who want one of their mentors, and again all of theirs."""
-        found = {one.id for one in lacking}
-        for _ in range(2):
-            mentors = {m for one in sorted(found) for m in self._mentors(one)}
-            found = {
-                student.id
-                for student in self._problem.instance.students
-                if not mentors.isdisjoint(self._mentors(student.id))
-            } | found
-        return found
+        """These students, their advisories, and all who want one of their mentors."""
+        advisories = {one.advisory for one in lacking}
+        mentors = {mentor for one in lacking for mentor in self._mentors(one.id)}
+        return {
+            student.id
+            for student in self._problem.instance.students
+            if student.advisory in advisories or not mentors.isdisjoint(self._mentors(student.id))
+        }
 
     def _mentors(self, student: StudentId) -> set[MentorId]:
         return {place[1] for one in self._placement.of[student] for place in one.column.places}

@@ -151,8 +151,8 @@ def test_the_guided_placement_is_good_repeats_and_breaks_no_limit():
     mentor_of = problem.instance.mentor_of
     assert all(count <= mentor_of[mentor].at_once for (mentor, _), count in loads.items())
     assert all(len(some) <= mentor_of[mentor].in_all for mentor, some in everyone.items())
-    least = bounds(problem, ALL, seconds=60, should_stop=lambda: False)
-    assert sum(option.missing for option in chosen.values()) <= least.unplaced + 5
+    # Nobody wants a place in vain here: `small` seed 2 has a place for every day out.
+    assert sum(option.missing for option in chosen.values()) <= 2
 
 
 def test_a_program_finds_its_least_value():
