@@ -11,7 +11,7 @@ from scheduler.domain.rules import GoalId
 from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.bounds import bounds
-from scheduler.solver.conflict import conflict
+from scheduler.solver.explain import conflict
 from scheduler.solver.crew import Anneal, Better, Crew, Prove, Schedule, peak_mib, prepare
 from scheduler.solver.exact import solve_exact
 from scheduler.solver.incumbents import Incumbents
