@@ -214,6 +214,23 @@ def test_seats_are_free_again_where_riders_get_off():
     assert list(vehicle_run.check(given, table(one, two, runs=(use,)))) == []
 
 
+def test_a_seat_changes_hands_at_a_stop():
+    stops = (("S1", "8:50"), ("S2", "9:10"), ("LAB", "9:20"))
+    given = replace(school(), vehicles=(vehicle(seats=1),), runs=(run("V1-am", *stops),))
+    one = day_out("S1", 1, there=(leg("S1", "S2", "8:50", "9:10", run="V1-am"),))
+    two = day_out("S2", 1, there=(leg("S2", "LAB", "9:10", "9:20", run="V1-am"),))
+    use = run_use("V1-am", (0, 1, 2), "S1", "S2")
+    assert list(vehicle_run.check(given, table(one, two, runs=(use,)))) == []
+
+
+def test_a_ride_ends_where_and_when_the_run_stops():
+    late = leg("S1", "LAB", "9:00", "9:21", run="V1-am")
+    elsewhere = leg("S1", "S3", "9:00", "9:20", run="V1-am")
+    for wrong in (late, elsewhere):
+        found = journey.check(school(), table(day_out("S1", 1, there=(wrong,)), runs=(run_use(),)))
+        assert any("V1-am does not go" in one.message for one in found)
+
+
 @pytest.mark.parametrize(("seats", "places", "count"), [(1, 1, 0), (2, 0, 1), (0, 1, 1), (0, 2, 1)])
 def test_a_wheelchair_takes_a_place_and_no_seat(seats, places, count):
     given = school()

@@ -195,6 +195,20 @@ def test_a_van_is_reached_on_foot_or_from_the_door():
 @pytest.mark.parametrize(
     "changes",
     [
+        {"own": {"longest_journey": 15}},
+        {"van": {"most_ride_minutes": 15}},
+        {"van": {"driver_hours": (span(1, "9:05", "9:20"), span(1, "15:40", "15:55"))}},
+        {"there": (("S2", "9:15"), ("LAB", "9:30")), "back": (("LAB", "15:30"), ("S2", "15:45"))},
+        {"day": 1, "weeks": (0,)},
+    ],
+)
+def test_a_van_that_just_fits(changes):
+    assert by_van(**changes)[1] == ([15], [15])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
         {"own": {"modes": (Mode.WALK,)}},
         {"own": {"longest_journey": 14}},
         {"van": {"seats": 0}},
