@@ -29,7 +29,7 @@ from tests.factories import (
 MODES = (Mode.WALK, Mode.CYCLE, Mode.TRANSIT, Mode.VAN)
 # S1 lives at the school, 13 minutes on foot from the lab; hours are 9:30 to 15:30.
 ROWS = (
-    row("S1", "STOP", "transit", 20, since=at("8:00"), until=at("9:00")),
+    row("S1", "STOP", "transit", 20, since=at("8:40"), until=at("9:00")),
     row("S1", "STOP", "transit", 30, since=at("9:00")),
     row("STOP", "LAB", "walk", 5),
 )
@@ -77,7 +77,7 @@ def table(*outs, runs=()):
         ((leg("S1", "STOP", "8:40", "9:00", "transit"),), {}, 1),  # not there yet
         # Outside the window of the quick row, and too quick for the other.
         ((leg("S1", "STOP", "8:45", "9:05", "transit"), leg("STOP", "LAB", "9:05", "9:10")), {}, 1),
-        ((leg("S1", "STOP", "7:59", "8:45", "transit"), leg("STOP", "LAB", "8:45", "8:50")), {}, 1),
+        ((leg("S1", "STOP", "8:39", "8:59", "transit"), leg("STOP", "LAB", "8:59", "9:04")), {}, 1),
         # No row and no position to estimate from: nobody knows the place.
         ((leg("S1", "MARS", "8:40", "9:00"), leg("MARS", "LAB", "9:04", "9:09")), {}, 1),
         ((replace(leg("S1", "LAB", "9:17", "9:30"), run="V1-am"),), {}, 1),

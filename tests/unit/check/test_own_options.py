@@ -227,6 +227,8 @@ def test_no_way_by_van(changes):
 def test_a_short_walk_reaches_no_stop():
     short = {"accommodations": Accommodations(most_walk_minutes=6)}
     assert by_van(own=short) == [([], []), ([15], [15])]
+    just = {"accommodations": Accommodations(most_walk_minutes=7)}
+    assert by_van(own=just) == by_van()
 
 
 def test_a_wheelchair_needs_a_place_and_no_seat():
