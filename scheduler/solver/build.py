@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 Subject = tuple[str | int, ...]
 """What a violation is about, as `docs/reference/rules.md` says for each rule."""
+Stated = tuple[RuleId, Subject]
+"""A rule for one subject."""
 
 
 class Build:
@@ -50,13 +52,17 @@ class Build:
         incumbent: Incumbent | Timetable | None = None,
         *,
         explaining: bool = False,
+        giving: frozenset[Stated] = frozenset(),
     ) -> None:
+        """Make the decisions; ``giving`` are rules by subject that may be exceeded."""
         if isinstance(incumbent, Timetable):
             incumbent = Incumbent(problem, incumbent)
         self.problem = problem
         self.instance = problem.instance
         self.incumbent = incumbent
         self.explaining = explaining
+        self.excess: dict[Stated, list[cp_model.IntVar]] = {key: [] for key in sorted(giving)}
+        """By how much each rule that may be exceeded is."""
         self.model = cp_model.CpModel()
         self.literals = Literals(self.model)
         self.most: dict[int, int] = {}
@@ -64,9 +70,9 @@ class Build:
         self.scope = scope = Scope(problem, part, incumbent if part else None)
         self.counts: Counter[RuleId] = Counter()
         """Constraints posted, by rule."""
-        self.guards: dict[tuple[RuleId, Subject], cp_model.IntVar] = {}
+        self.guards: dict[Stated, cp_model.IntVar] = {}
         """While explaining: literals under which a rule holds for a subject."""
-        self.penalties: dict[tuple[RuleId, Subject], cp_model.IntVar] = {}
+        self.penalties: dict[Stated, cp_model.IntVar] = {}
         """Softened rules: literals that are true where a rule is broken for a subject."""
         soft = self.instance.soft_points
         self.loose = loose = explaining or bool(
@@ -119,7 +125,7 @@ class Build:
 
     def _flag(
         self,
-        flags: dict[tuple[RuleId, Subject], cp_model.IntVar],
+        flags: dict[Stated, cp_model.IntVar],
         rule: RuleId,
         subject: Subject,
     ) -> cp_model.IntVar:
@@ -134,7 +140,9 @@ class Build:
         most -= ones
         if most >= len(free):
             return
-        if most == 1:
+        if (rule, subject) in self.excess:
+            self.at_most_sum([(1, lit) for lit in free], most, rule, subject)
+        elif most == 1:
             self.post(self.model.add_at_most_one(free), rule, subject)
         elif most == 0 and len(free) == 1:
             self.post(self.model.add_bool_or([~free[0]]), rule, subject)
@@ -149,7 +157,13 @@ class Build:
         """Post that a weighted sum is at most so much."""
         free, weights, constant = folded_terms(terms)
         most -= constant
-        if sum(weight for weight in weights if weight > 0) <= most:
+        greatest = sum(weight for weight in weights if weight > 0)
+        if greatest <= most:
+            return
+        if (rule, subject) in self.excess:
+            excess = self.whole_number(greatest - most, f"excess[{rule},{list(subject)}]")
+            self.excess[rule, subject].append(excess)
+            self.define([*zip(weights, free, strict=True), (-1, excess)], most)
             return
         least = sum(weight for weight in weights if weight < 0)
         if most < least:
@@ -167,7 +181,11 @@ class Build:
     def clause(self, lits: Iterable[Lit], rule: RuleId, subject: Subject) -> None:
         """Post that at least one of the literals holds."""
         free, ones = folded(lits)
-        if not ones:
+        if ones:
+            return
+        if (rule, subject) in self.excess:
+            self.at_most_sum([(-1, lit) for lit in free], -1, rule, subject)
+        else:
             self.post(self.model.add_bool_or(free), rule, subject)
 
     def one_at_a_time(

@@ -49,6 +49,10 @@ class Incumbent:
             for session in section.sessions:
                 self.room_uses[session.room].append((section.section, session.slot))
 
+    def days_out(self, student: StudentId) -> list[DayOut]:
+        """The days out that a student has."""
+        return self._days_out.get(student, [])
+
     def option(self, student: StudentId) -> Option:
         """The option that a student has, as it is in the timetable."""
         found = self._option.get(student)

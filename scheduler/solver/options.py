@@ -146,7 +146,7 @@ class Options:
     ) -> Iterator[Out]:
         for site in mentor.sites:
             hours = self.hours(mentor, site, day, wish)
-            if hours is None or self._busy(student, wish, day, *hours):
+            if hours is None or self.is_busy(student, wish, day, *hours):
                 continue
             if not self.eligible(student, mentor, site, day, wish):
                 continue
@@ -187,7 +187,10 @@ class Options:
             end = min(end, minute(open_then[0].end))
         return (start, end) if start < end else None
 
-    def _busy(self, student: Student, wish: InternshipWish, day: int, start: int, end: int) -> bool:
+    def is_busy(
+        self, student: Student, wish: InternshipWish, day: int, start: int, end: int
+    ) -> bool:
+        """Whether a student is not available during hours on a weekday."""
         weeks = self._weeks(wish, day)
         return any(
             span.day == day
@@ -197,19 +200,22 @@ class Options:
             for span in student.unavailable
         )
 
+    def last_date(self, wish: InternshipWish, day: int) -> date | None:
+        """The last date of a day out on a weekday (None: it has no date)."""
+        if wish.block is None:
+            dates = [self._last_date.get((week, day)) for week in self._weeks(wish, day)]
+            return max((one for one in dates if one is not None), default=None)
+        block = wish.block
+        held = (d for d, _, weekday in self._instance.term.dates() if weekday == day)
+        return max((one for one in held if block.covers(one)), default=None)
+
     def eligible(
         self, student: Student, mentor: Mentor, site: SiteId, day: int, wish: InternshipWish
     ) -> bool:
         """Whether rule ``eligible`` lets this day out be on all its dates."""
         if student.id in mentor.never_with:
             return False
-        if wish.block is None:
-            dates = [self._last_date.get((week, day)) for week in self._weeks(wish, day)]
-            last = max((one for one in dates if one is not None), default=None)
-        else:
-            block = wish.block
-            held = (d for d, _, weekday in self._instance.term.dates() if weekday == day)
-            last = max((one for one in held if block.covers(one)), default=None)
+        last = self.last_date(wish, day)
         until = mentor.clearance_until
         if last is not None and until is not None and until < last:
             return False

@@ -46,9 +46,10 @@ class Problem:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.times = Times(instance)
-        self._options = Options(instance, self.times)
+        self.own_options = Options(instance, self.times)
+        """What lists the options, to be asked about what it leaves out."""
         self.options: dict[str, list[Option]] = {
-            student.id: self._options.of(student) for student in instance.students
+            student.id: self.own_options.of(student) for student in instance.students
         }
         """By student: every option, fewest missing and cheapest first; never empty."""
         self.cut_off = frozenset(self._options.cut_off)
@@ -56,7 +57,7 @@ class Problem:
 
     def given_option(self, student: StudentId, days_out: Sequence[DayOut]) -> Option:
         """The option that days out amount to, whether or not it is among the options."""
-        return self._options.given(self.instance.student_of[student], days_out)
+        return self.own_options.given(self.instance.student_of[student], days_out)
 
     def pinned_options(self, student: StudentId) -> list[Option]:
         """What the pins ask for a student, where no option holds it (none otherwise)."""

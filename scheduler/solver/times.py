@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from scheduler.domain.calendar import DateSpan, Span, minute
 from scheduler.domain.ids import SchoolSiteId
@@ -41,7 +42,7 @@ class Times:
             for slot in site.grid:
                 start, end = slot.minutes
                 inside = sorted(cut for cut in cuts[slot.day] if start <= cut <= end)
-                covered[slot.day].update(zip(inside, inside[1:], strict=False))
+                covered[slot.day].update(pairwise(inside))
         for day, spans in covered.items():
             self.bits[day] = tuple(sorted(spans))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -215,6 +215,20 @@ class Ways:
                 share = rate.share
                 break
         return int((1 - share) * 20 + 0.5 + 1e-9)
+
+    def any_way(
+        self,
+        student: Student,
+        wish: InternshipWish,
+        site: SiteId,
+        day: int,
+        when: int,
+        there: bool,
+        longest: int,
+    ) -> list[Way]:
+        """Ways in one direction, were journeys of so many minutes acceptable."""
+        patient = replace(student, longest_journey=longest)
+        return list(self._ways(patient, wish, site, day, when, there))
 
     def _ways(
         self, student: Student, wish: InternshipWish, site: SiteId, day: int, when: int, there: bool

@@ -1,0 +1,110 @@
+"""Ways out of a contradiction: the fewest rules that have to give way, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ortools.sat.python import cp_model
+from scheduler import check
+from scheduler.domain.rules import RuleId, Violation
+from scheduler.domain.runs import WayOut
+from scheduler.domain.timetable import Timetable
+from scheduler.solver import params
+from scheduler.solver.build import Build, Stated, value_of
+from scheduler.solver.conflict import Contradiction
+from scheduler.solver.extract import extract
+from scheduler.solver.literals import weighted
+from scheduler.solver.names import Names
+from scheduler.solver.rules import RULES
+from scheduler.solver.statements import Statements
+
+STAYS = frozenset({RuleId.ONE_PLACE, RuleId.ELIGIBLE})
+"""Rules that nobody can give way on."""
+MOST_WAYS = 3
+
+
+def ways_out(contradiction: Contradiction) -> tuple[WayOut, ...]:
+    """Find up to three ways out, the one that lifts fewest rules first, each confirmed."""
+    found: list[WayOut] = []
+    tried: list[list[Stated]] = []
+    fewest = None
+    while len(found) < MOST_WAYS and not contradiction.is_late:
+        lifted = _least_lifted(contradiction, tried)
+        if lifted is None or (fewest is not None and len(lifted) > fewest + 1):
+            break
+        tried.append(lifted)
+        fewest = fewest or len(lifted)
+        way = _worded(contradiction, lifted)
+        if way is not None:
+            found.append(way)
+    return tuple(found)
+
+
+def _least_lifted(
+    contradiction: Contradiction, tried: Iterable[list[Stated]]
+) -> list[Stated] | None:
+    """The smallest set of rules to lift that holds none of those tried."""
+    build = contradiction.build
+    model = build.model.clone()
+    guards = {
+        key: model.get_bool_var_from_proto_index(guard.index) for key, guard in build.guards.items()
+    }
+    for key, guard in guards.items():
+        if key[0] in STAYS:
+            model.add_bool_or([guard])
+    for lifted in tried:
+        model.add_bool_or([guards[key] for key in lifted])
+    model.minimize(weighted([~guard for guard in guards.values()], [1] * len(guards)))
+    solver = params.solver(seconds=contradiction.seconds_left)
+    if solver.solve(model) != cp_model.OPTIMAL:
+        return None
+    return [key for key, guard in guards.items() if not solver.boolean_value(guard)]
+
+
+def _worded(contradiction: Contradiction, lifted: list[Stated]) -> WayOut | None:
+    """The way out in words, by the timetable that gives way least; None if not confirmed."""
+    kept = [key for key in contradiction.stated if key not in lifted]
+    if contradiction.holds(kept, other_settings=True) is not True:
+        return None
+    timetable = _least_exceeding(contradiction, lifted)
+    if timetable is None:
+        return None
+    statements = Statements(contradiction.instance)
+    broken = check.broken(contradiction.instance, timetable)
+    texts = [_sentence(contradiction, statements, key, timetable, broken) for key in lifted]
+    return WayOut(
+        gives_way=tuple(statements.of(key) for key in lifted),
+        text="; ".join(dict.fromkeys(texts)),
+    )
+
+
+def _least_exceeding(contradiction: Contradiction, lifted: list[Stated]) -> Timetable | None:
+    """A timetable in which the rules lifted are exceeded by as little as possible."""
+    build = Build(contradiction.problem, explaining=True, giving=frozenset(lifted))
+    for module in RULES.values():
+        module.add(build)
+    for guard in build.guards.values():
+        build.model.add_bool_or([guard])
+    excess = [number for numbers in build.excess.values() for number in numbers]
+    build.model.minimize(weighted(excess, [1] * len(excess)))
+    solver = params.solver(seconds=contradiction.seconds_left)
+    if solver.solve(build.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    return extract(build, value_of(solver.boolean_value))
+
+
+def _sentence(
+    contradiction: Contradiction,
+    statements: Statements,
+    key: Stated,
+    timetable: Timetable,
+    broken: list[Violation],
+) -> str:
+    """What somebody has to allow, with the numbers of the timetable found."""
+    rule, subject = key
+    names = Names(contradiction.instance)
+    about = {str(part) for part in subject}
+    same = [one for one in broken if one.rule is rule]
+    fitting = [one for one in same if about & set(one.subjects)] or same
+    said = f" ({names.said(fitting[0].message)})" if fitting else ""
+    return f"{statements.way_out(key, timetable)}{said}"
