@@ -52,7 +52,7 @@ class Problem:
             student.id: self.own_options.of(student) for student in instance.students
         }
         """By student: every option, fewest missing and cheapest first; never empty."""
-        self.cut_off = frozenset(self._options.cut_off)
+        self.cut_off = frozenset(self.own_options.cut_off)
         """Students with so many options that not all are listed."""
 
     def given_option(self, student: StudentId, days_out: Sequence[DayOut]) -> Option:
