@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from scheduler.errors import InvalidInputError
 from scheduler.files import (
     export_csv,
@@ -26,6 +25,7 @@ from scheduler.files.csv_folder.cells import meant, shown
 ROOT = Path(__file__).parents[2]
 SCHOOL = (ROOT / "tests" / "unit" / "files" / "everything.json").read_bytes()
 WEEK = (ROOT / "instances" / "tiny" / "timetable.json").read_bytes()
+
 
 @pytest.fixture(autouse=True, scope="module")
 def no_waiting_for_the_disk() -> Iterator[None]:
