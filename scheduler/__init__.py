@@ -1,0 +1,236 @@
+"""Fieldweek plans the week of a Big Picture Learning school.
+
+Days out, journeys, advisory meetings, workshop sections and enrolments are decided
+together, checked by code that shares nothing with the solver, and come with proven
+bounds.
+
+>>> import scheduler
+>>> instance = scheduler.make("small", seed=1)
+>>> outcome = scheduler.solve(instance, work=1)
+>>> scheduler.check(instance, outcome.timetable)
+[]
+>>> scheduler.score(instance, outcome.timetable) == outcome.score
+True
+
+The command line, ``fieldweek``, is built on what is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+# First of all, because the function `check` below has the name of this package: once
+# a subpackage is loaded, loading it again does not put it over the function.
+import scheduler.check as _rules
+from scheduler.domain.changes import Changes
+from scheduler.domain.instance import Instance
+from scheduler.domain.rules import GoalId, RuleId, Score, UnplacedKind, Violation
+from scheduler.domain.runs import (
+    Bounds,
+    Conflict,
+    Limits,
+    Outcome,
+    Progress,
+    Reason,
+    Status,
+)
+from scheduler.domain.timetable import Timetable
+from scheduler.errors import (
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    RunCancelledError,
+    SchedulerError,
+    SolverDisagreementError,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Bounds",
+    "Changes",
+    "Conflict",
+    "Explanation",
+    "Fault",
+    "GoalId",
+    "Instance",
+    "InvalidInputError",
+    "Limits",
+    "NotFoundError",
+    "Outcome",
+    "Progress",
+    "Reason",
+    "RuleId",
+    "RunCancelledError",
+    "SchedulerError",
+    "Score",
+    "SolverDisagreementError",
+    "Status",
+    "Timetable",
+    "UnplacedKind",
+    "Violation",
+    "check",
+    "diff",
+    "explain",
+    "load",
+    "load_timetable",
+    "make",
+    "save",
+    "score",
+    "solve",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why things are as they are: reasons for what is unplaced, or a contradiction."""
+
+    reasons: tuple[Reason, ...] = ()
+    conflict: Conflict | None = None
+
+
+def load(path: str | Path) -> Instance:
+    """Read a school's data from a JSON file.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault found in the file, each naming the thing, the field, the
+        position and the next step.
+    """
+    from scheduler.files import read_instance
+
+    return read_instance(Path(path))
+
+
+def load_timetable(path: str | Path) -> Timetable:
+    """Read a timetable from a JSON file.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault found in the file.
+    """
+    from scheduler.files import read_timetable
+
+    return read_timetable(Path(path))
+
+
+def save(thing: Instance | Timetable, path: str | Path) -> None:
+    """Write a school's data or a timetable as JSON; equal values give equal bytes.
+
+    >>> import tempfile
+    >>> school = make("small", seed=1)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(school, Path(folder) / "school.json")
+    ...     load(Path(folder) / "school.json") == school
+    True
+    """
+    from scheduler.files import write_instance, write_timetable
+
+    if isinstance(thing, Instance):
+        write_instance(thing, Path(path))
+    else:
+        write_timetable(thing, Path(path))
+
+
+def make(preset: str, seed: int = 1, *, planted: bool = False) -> Instance:
+    """Make up a plausible school: the same preset and seed give the same bytes.
+
+    With ``planted``, requests are drawn from a hidden timetable, so that a timetable
+    with nothing unplaced is known to exist.
+
+    >>> len(make("small", seed=7).students)
+    180
+    """
+    from scheduler.made import make as made
+
+    return made(preset, seed, planted).instance
+
+
+def check(instance: Instance, timetable: Timetable) -> list[Violation]:
+    """Say what breaks a rule in a timetable, whoever made it.
+
+    Softened rules are left out: what they cost is in `score`.
+
+    >>> school = make("small", seed=1)
+    >>> nothing_planned = Timetable(instance=school.id)
+    >>> check(school, nothing_planned)[0].rule
+    <RuleId.DAYS_OUT: 'days-out'>
+    """
+    return list(_rules.broken(instance, timetable))
+
+
+def score(instance: Instance, timetable: Timetable) -> Score:
+    """Say how good a timetable is: unplaced by priority, then points of every goal."""
+    return _rules.score(instance, timetable)
+
+
+def solve(
+    instance: Instance,
+    *,
+    seconds: float | None = None,
+    work: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
+    gap: float = 0.0,
+    start: Timetable | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Plan the week: the best timetable found within the limits, and what is proven.
+
+    Without any limit it takes 60 seconds. With ``work`` alone and one worker a run
+    repeats to the byte. The timetable has passed `check`; it is never worse than
+    ``start``. A contradiction is an outcome, not an exception.
+
+    Parameters
+    ----------
+    work
+        A limit in deterministic units, see `Limits`.
+    workers
+        Processes that solve.
+    gap
+        Stop when the gap of the goals is proven to be at most this.
+    on_progress
+        Called with how the run stands, now and then and at each better timetable.
+    should_stop
+        Asked several times a second; true ends the run with the best found so far.
+    """
+    from scheduler.solver import solve as run
+
+    if seconds is None and work is None:
+        seconds = 60.0
+    limits = Limits(seconds=seconds, work=work, workers=workers, seed=seed, gap=gap)
+    return run(instance, limits, on_progress=on_progress, should_stop=should_stop, start=start)
+
+
+def explain(
+    instance: Instance, timetable: Timetable | None = None, *, seconds: float = 30.0
+) -> Explanation:
+    """Say why: each unplaced item of a timetable, or what contradicts itself.
+
+    With a timetable, every unplaced item with the options it had and the first thing
+    that blocks each. Without one, the fewest statements that cannot hold together
+    and the cheapest ways out, searched for at most so many seconds.
+    """
+    from scheduler.solver import conflict, reasons
+
+    if timetable is not None:
+        return Explanation(reasons=reasons(instance, timetable))
+    return Explanation(conflict=conflict(instance, seconds))
+
+
+def diff(instance: Instance, old: Timetable, new: Timetable) -> Changes:
+    """Say what was added and dropped between two timetables, and whom it touches.
+
+    >>> school = make("small", seed=1)
+    >>> nothing_planned = Timetable(instance=school.id)
+    >>> diff(school, nothing_planned, nothing_planned).touched
+    ()
+    """
+    from scheduler.domain.changes import diff as compared
+
+    return compared(instance, old, new)

@@ -1,10 +1,10 @@
 """Everything Fieldweek raises on purpose.
 
-    SchedulerError                    code, message, subjects
-    ├── InvalidInputError             data refused, with every fault at once
-    ├── NotFoundError                 nothing has that name
-    ├── RunCancelledError             stopped before there was anything to keep
-    └── SolverDisagreementError       solver and checker differ: a bug of ours
+SchedulerError                    code, message, subjects
+├── InvalidInputError             data refused, with every fault at once
+├── NotFoundError                 nothing has that name
+├── RunCancelledError             stopped before there was anything to keep
+└── SolverDisagreementError       solver and checker differ: a bug of ours
 """
 
 from __future__ import annotations

@@ -20,11 +20,13 @@ class Changes:
     journey changes; a change of room alone touches nobody."""
 
 
-def _weeks_of_people(instance: Instance, timetable: Timetable) -> dict[str, set[tuple[object, ...]]]:
+def _weeks_of_people(
+    instance: Instance, timetable: Timetable
+) -> dict[str, set[tuple[object, ...]]]:
     """Everything each person has in a timetable, rooms left out."""
     found: dict[str, set[tuple[object, ...]]] = defaultdict(set)
     for out in timetable.days_out:
-        entry = ("out", out.internship, out.mentor, out.site, out.day)
+        entry: tuple[object, ...] = ("out", out.internship, out.mentor, out.site, out.day)
         found[out.student].add((*entry, out.there, out.back))
         found[out.mentor].add(("host", out.student, out.site, out.day))
     out_days = {(out.student, out.internship, out.day) for out in timetable.days_out}

@@ -15,7 +15,6 @@ from scheduler.domain.ids import (
     PlaceId,
     RoomId,
     RunId,
-    SchoolId,
     SchoolSiteId,
     SectionId,
     SiteId,
@@ -235,7 +234,9 @@ class Instance:
 
         A block internship counts each of its weekdays once.
         """
-        days = sum(len(self.days_wanted(s, i)) for s in self.students for i in range(len(s.internships)))
+        days = sum(
+            len(self.days_wanted(s, i)) for s in self.students for i in range(len(s.internships))
+        )
         musts = sum(len(student.musts) for student in self.students)
         minutes = sum(
             self.term.cycle for s in self.students if self.advisory_of[s.advisory].minutes > 0

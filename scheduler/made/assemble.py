@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scheduler.domain.instance import AttendanceRate, Instance
 from scheduler.domain.people import School
 from scheduler.domain.places import Mode, TravelRow, TravelTable
+from scheduler.made.buses import Buses
 from scheduler.made.campuses import advisory_data, campus_data, home_rooms
 from scheduler.made.dice import Dice
 from scheduler.made.drafts import CityDraft
@@ -14,19 +15,18 @@ from scheduler.made.internships import Asking
 from scheduler.made.presets import PRESET_VERSION, Density
 from scheduler.made.sites import mentor_data, site_data
 from scheduler.made.students import student_data
-from scheduler.made.ways import Ways
 from scheduler.made.week import TERM
 
 _BY_DAY = (0.9, 0.92, 0.92, 0.91, 0.87)
 _BY_MODE = {Mode.TRANSIT: 0.9, Mode.VAN: 0.93, Mode.DRIVE: 0.95}
 
 
-def travel_rows(city: CityDraft, ways: Ways, asked: Asking) -> list[TravelRow]:
+def travel_rows(city: CityDraft, buses: Buses, asked: Asking) -> list[TravelRow]:
     """Bus connections between every student's home and the places asked for."""
     rows: list[TravelRow] = []
     for student in city.students:
         places = {site.id: site for one in asked.listed[student.id] for site in one.sites}
-        rows += ways.rows(student, [places[key] for key in sorted(places)])
+        rows += buses.rows(student, [places[key] for key in sorted(places)])
     return rows
 
 

@@ -16,7 +16,7 @@ from scheduler.domain.ids import (
     StudentId,
 )
 from scheduler.domain.offer import Workshop
-from scheduler.domain.people import Accommodations, Advisory, InternshipWish, Request, Staff
+from scheduler.domain.people import Accommodations, InternshipWish, Request, Staff
 from scheduler.domain.places import Clearance, Mode, Opening, Position, Room
 from scheduler.domain.vehicles import Vehicle, VehicleRun
 from scheduler.made.ground import Ground, Spot
@@ -121,7 +121,6 @@ class AdvisoryDraft:
     whole_day: int
     quorum: float
     members: list[StudentDraft] = field(default_factory=list)
-    data: Advisory | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from scheduler.domain.places import Room
 from scheduler.made.dice import Dice
 from scheduler.made.drafts import CampusDraft, StudentDraft
 from scheduler.made.enrolling import Enrolling
+from scheduler.made.leads import new_teacher
 from scheduler.made.meeting_times import meeting_slots
 from scheduler.made.numbering import Numbering
-from scheduler.made.offer import SectionDraft, WorkshopDraft, mirror_links, new_teacher
+from scheduler.made.offer import SectionDraft, WorkshopDraft, mirror_links
 from scheduler.made.presets import Density
 from scheduler.made.section_times import SectionTimes
 from scheduler.made.week import GRID, TEACHING, slot_meets
@@ -42,12 +43,14 @@ class HiddenWeek:
             led[advisory.advisor] |= slots
             for member in advisory.members:
                 busy[member.id] = slots - self._blocked[member.id]
-        free = Counter(
-            slot
-            for one in students
+        free: dict[int, set[str]] = {
+            slot: {
+                one.id
+                for one in students
+                if slot not in busy[one.id] and slot not in self._blocked[one.id]
+            }
             for slot in TEACHING
-            if slot not in busy[one.id] and slot not in self._blocked[one.id]
-        )
+        }
 
         def hire() -> Staff:
             campus.staff.append(new_teacher(campus, numbers))
@@ -56,8 +59,8 @@ class HiddenWeek:
         sections = [section for workshop in workshops for section in workshop.sections]
         self.times = SectionTimes(dice, campus.staff, led, free, hire)
         self.times.draw(sections)
-        self.enrolled = Enrolling(dice, self.times, busy)
-        self.enrolled.draw(students, counts, sections, self._blocked)
+        self.enrolled = Enrolling(dice, self.times, sections, busy, self._blocked)
+        self.enrolled.draw(students, counts)
         self._busy = busy
         self.rooms: dict[str, list[RoomId]] = {}
         """Rooms of each section's sessions."""

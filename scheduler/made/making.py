@@ -9,8 +9,8 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.people import School
 from scheduler.domain.places import TravelRow
 from scheduler.domain.timetable import Timetable
-from scheduler.made.asking import ask_for, draw_counts, draw_requests
 from scheduler.made.assemble import assemble, travel_rows
+from scheduler.made.buses import Buses
 from scheduler.made.campuses import add_campus
 from scheduler.made.choices import Choices
 from scheduler.made.dice import Dice
@@ -20,20 +20,16 @@ from scheduler.made.hidden import HiddenWeek
 from scheduler.made.hidden_timetable import HiddenTimetable
 from scheduler.made.internships import Asking
 from scheduler.made.layout import CityPlan, lay_out
+from scheduler.made.leads import add_leads
 from scheduler.made.numbering import Numbering
-from scheduler.made.offer import (
-    add_leads,
-    add_rooms,
-    draw_workshops,
-    rooms_for,
-    seat_sections,
-    workshop_data,
-)
+from scheduler.made.offer import draw_workshops, seat_sections, workshop_data
 from scheduler.made.placement import Placement
 from scheduler.made.presets import DENSITY, size_of
 from scheduler.made.report import Report, Tally
+from scheduler.made.requests import ask_for, draw_counts, draw_requests
+from scheduler.made.rooms import add_rooms, rooms_for
 from scheduler.made.sites import add_mentors, add_sites, open_up, widen
-from scheduler.made.students import add_students
+from scheduler.made.students import add_students, forbid_pairs
 from scheduler.made.vans import add_vans
 from scheduler.made.ways import Ways
 
@@ -108,11 +104,12 @@ class _Maker:
         add_sites(dice, city, numbers, DENSITY, plan.internship_sites)
         add_mentors(dice, city, numbers, DENSITY, plan.mentors)
         add_students(dice, city, numbers, DENSITY)
+        forbid_pairs(dice, city, DENSITY)
         widen(dice, city, DENSITY, sum(sum(one.wanted) for one in city.students))
         open_up(dice, city)
         add_vans(dice, city, numbers, plan.vans)
-        ways = Ways(dice, city, DENSITY)
-        choices = Choices(dice, city, ways)
+        buses = Buses(dice, DENSITY)
+        choices = Choices(dice, city, Ways(city, buses))
         placement = Placement(dice, city, choices, self._planted)
         if self._planted:
             self._hide(city, placement)
@@ -124,7 +121,7 @@ class _Maker:
             for campus_draft in city.campuses:
                 self._add_workshops(campus_draft)
         self.tally.add(city, choices, asked)
-        self.rows += travel_rows(city, ways, asked)
+        self.rows += travel_rows(city, buses, asked)
         self.cities.append(city)
 
     def _add_workshops(self, campus: CampusDraft) -> None:

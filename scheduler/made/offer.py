@@ -1,19 +1,14 @@
-"""Workshops, sections, the staff who lead them, and the rooms they need."""
+"""Workshops and sections of a made-up school site, while they are drawn and as data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scheduler.domain.calendar import Span
-from scheduler.domain.ids import RoomId, SectionId, StaffId, WorkshopId
+from scheduler.domain.ids import SectionId, StaffId, WorkshopId
 from scheduler.domain.offer import Section, Workshop
-from scheduler.domain.people import Staff
-from scheduler.domain.places import Room
 from scheduler.made.dice import Dice
 from scheduler.made.drafts import CampusDraft
 from scheduler.made.numbering import Numbering
-from scheduler.made.presets import Density
-from scheduler.made.week import whole_days
 
 TITLES = (
     "Algebra", "Animation", "Anatomy", "Ballads", "Biology", "Bridges", "Budgets", "Cartography",
@@ -24,11 +19,11 @@ TITLES = (
     "Short Film", "Spanish", "Speech", "Statistics", "Theatre", "Urban Garden", "Water", "Wellness",
     "Woodwork", "World Music",
 )  # fmt: skip
-_KINDS = ("classroom", "lab", "studio")
-_SECTIONS_A_TEACHER = 9
-"""Slots a week that are laid out for a member of staff who has no advisory."""
-_OPEN_DAYS = 3
+KINDS = ("classroom", "lab", "studio")
+"""Of rooms for sections."""
 _LEAST = 5
+_LARGE = 36
+"""Sections from which a school site always has a lecture with a lab."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,15 +66,16 @@ def draw_workshops(dice: Dice, campus: CampusDraft, numbers: Numbering) -> list[
     titles = dice.shuffled(TITLES)
     found: list[WorkshopDraft] = []
     left = campus.sections
+    shares = (35, 42, 23) if left >= _LARGE else (55, 40, 5)
     while left > 0:
-        count = min(left, (2, 3, 4)[dice.weighted((35, 42, 23))])
+        count = min(left, (2, 3, 4)[dice.weighted(shares)])
         left -= count
         number = numbers.next("W")
         workshop = WorkshopDraft(
             id=WorkshopId(number),
             name=titles[len(found) % len(titles)],
             popular=count * dice.between(80, 120),
-            kind=_KINDS[dice.weighted((80, 11, 9))],
+            kind=KINDS[dice.weighted((80, 11, 9))],
         )
         if dice.chance(80):
             workshop.sessions, workshop.length = 1, 2
@@ -91,30 +87,14 @@ def draw_workshops(dice: Dice, campus: CampusDraft, numbers: Numbering) -> list[
             name = SectionId(f"{number}-{place}")
             workshop.sections.append(SectionDraft(id=name, workshop=workshop))
         found.append(workshop)
-    _tie(found)
+    _tie(found, campus.sections >= _LARGE or dice.chance(250))
     return found
 
 
-def _tie(workshops: list[WorkshopDraft]) -> None:
+def _tie(workshops: list[WorkshopDraft], with_lab: bool) -> None:
     """Make one a lab that comes along with a lecture, and one that comes after another."""
-    plain = [one for one in workshops if one.slots == 2 and one.length == 1 and not one.features]
-    pair = next(
-        (
-            (one, two)
-            for one in plain
-            for two in plain
-            if one is not two and len(one.sections) == len(two.sections)
-        ),
-        None,
-    )
-    if pair is None:
-        return
-    lecture, lab = pair
-    lab.name, lab.kind, lab.sessions, lab.length = f"{lecture.name} Lab", "lab", 1, 2
-    lab.comes_along = True
-    for one, two in zip(lecture.sections, lab.sections, strict=True):
-        two.linked, two.after = [one], [one]
-    rest = [one for one in plain if one not in pair]
+    pair = _tie_lab(workshops) if with_lab else ()
+    rest = [one for one in _plain(workshops) if one not in pair]
     if len(rest) >= 3:
         rest[1].name = f"{rest[0].name}: Critique"
         rest[1].sections[0].after = [rest[0].sections[0]]
@@ -123,53 +103,29 @@ def _tie(workshops: list[WorkshopDraft]) -> None:
             section.least = 0
 
 
-def add_leads(
-    dice: Dice, campus: CampusDraft, numbers: Numbering, workshops: list[WorkshopDraft]
-) -> None:
-    """Say who may lead each section: advisors one each, teachers the rest."""
-    sections = dice.shuffled([one for workshop in workshops for one in workshop.sections])
-    advisors = [one.id for one in campus.staff]
-    mine = {s.id for s in sections[: min(len(advisors), len(sections) // 2)]}
-    for advisor, section in zip(advisors, sections, strict=False):
-        if section.id in mine:
-            section.leads.append(advisor)
-    rest = [s for w in workshops for s in w.sections if s.id not in mine]
-    slots = sum(one.workshop.slots for one in rest)
-    teachers = [
-        _teacher(dice, campus, numbers) for _ in range(max(1, -(-slots // _SECTIONS_A_TEACHER)))
-    ]
-    campus.staff += teachers
-    given = 0
-    for section in rest:
-        section.leads.append(teachers[given * len(teachers) // slots].id)
-        given += section.workshop.slots
-    everybody = [one.id for one in campus.staff]
-    for section in sections:
-        for _ in range(dice.weighted((35, 45, 20))):
-            other = dice.pick(everybody)
-            if other not in section.leads:
-                section.leads.append(other)
+def _plain(workshops: list[WorkshopDraft]) -> list[WorkshopDraft]:
+    return [one for one in workshops if one.slots == 2 and one.length == 1 and not one.features]
 
 
-def _teacher(dice: Dice, campus: CampusDraft, numbers: Numbering) -> Staff:
-    days = sorted(dice.some((0, 2, 4, 0, 1, 2, 3, 4), _OPEN_DAYS + 2))
-    part_time = dice.chance(120)
-    available = whole_days(*sorted({0, 2, *days})) if part_time else ()
-    return new_teacher(campus, numbers, available)
-
-
-def new_teacher(campus: CampusDraft, numbers: Numbering, available: tuple[Span, ...] = ()) -> Staff:
-    """Somebody who has no advisory and leads sections only."""
-    number = numbers.next("T")
-    return Staff(
-        id=StaffId(number),
-        name=f"Teacher {number[1:]}",
-        school=campus.school,
-        kind="teacher",
-        available=available,
-        most_day=4,
-        most_week=16,
+def _tie_lab(workshops: list[WorkshopDraft]) -> tuple[WorkshopDraft, ...]:
+    plain = _plain(workshops)
+    pair = next(
+        (
+            (one, two)
+            for one in plain
+            for two in plain
+            if one is not two and len(one.sections) == len(two.sections) == 2
+        ),
+        None,
     )
+    if pair is None:
+        return ()
+    lecture, lab = pair
+    lab.name, lab.kind, lab.sessions, lab.length = f"{lecture.name} Lab", "lab", 1, 2
+    lab.comes_along = True
+    for one, two in zip(lecture.sections, lab.sections, strict=True):
+        two.linked, two.after = [one], [one]
+    return pair
 
 
 def seat_sections(workshops: list[WorkshopDraft], requests: int, asked: int) -> None:
@@ -196,34 +152,6 @@ def mirror_links(workshops: list[WorkshopDraft]) -> None:
         for section in workshop.sections:
             for other in section.linked:
                 section.least, section.most = other.least, other.most
-
-
-def add_rooms(campus: CampusDraft, workshops: list[WorkshopDraft], needed: dict[str, int]) -> None:
-    """Give the school site so many rooms of each kind, each with all the features."""
-    most = max(section.most for workshop in workshops for section in workshop.sections)
-    for kind in _KINDS:
-        for number in range(1, needed.get(kind, 0) + 1):
-            campus.rooms.append(
-                Room(
-                    id=RoomId(f"{campus.id}-{kind[0].upper()}{number:02}"),
-                    name=f"{kind.capitalize()} {number}",
-                    kind=kind,
-                    seats=most + number % 3 * 2,
-                    features=("projector",) if kind == "classroom" and number % 2 else (),
-                )
-            )
-
-
-def rooms_for(workshops: list[WorkshopDraft], density: Density) -> dict[str, int]:
-    """How many rooms of each kind are just enough on Monday, Wednesday and Friday."""
-    slots: dict[str, int] = {}
-    for workshop in workshops:
-        used = workshop.slots * len(workshop.sections)
-        slots[workshop.kind] = slots.get(workshop.kind, 0) + used
-    return {
-        kind: max(1, (used * 1000 + 15 * density.rooms_used // 2) // (15 * density.rooms_used))
-        for kind, used in slots.items()
-    }
 
 
 def workshop_data(campus: CampusDraft, workshop: WorkshopDraft) -> Workshop:

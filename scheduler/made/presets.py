@@ -57,11 +57,17 @@ class Density:
     far_apart: int = 80
     """Students whose days out must not be adjacent."""
     capacity: int = 1400
-    """Interns that mentors can take on all their days, per 1,000 days wanted."""
+    """Interns that mentors can take on all their days, per 1,000 days wanted.
+
+    It grows to about 1,600 when mentors take one more intern so that everybody fits. Seats
+    of sites and ``in_all`` leave less: nearly all days wanted can be placed, hardly more.
+    """
     mentor_days: tuple[int, ...] = (0, 60, 420, 330, 130, 60)
     """Mentors by number of weekdays."""
     weekdays: tuple[int, ...] = (3, 11, 3, 11, 2)
     """How much mentors like each weekday, Monday first."""
+    never_with: int = 15
+    """Mentors who are never to be paired with some student."""
     second_intern: int = 400
     """Mentors who take one more intern on other days."""
 
@@ -87,7 +93,9 @@ class Density:
     alternative: int = 180
     """Requests that another workshop would do for."""
     rooms_used: int = 870
-    """Slots of rooms used if nobody came on Tuesday and Thursday."""
+    """Slots of classrooms used if nobody came on Tuesday and Thursday; labs and studios
+    come in whole rooms and are used less at small schools. A hidden timetable has just
+    the rooms it uses."""
     study_seats: int = 720
     """Supervised study seats per 1,000 students."""
     seats: int = 1050

@@ -27,7 +27,7 @@ class SectionTimes:
         dice: Dice,
         staff: list[Staff],
         led: dict[StaffId, set[int]],
-        free: Counter[int],
+        free: dict[int, set[str]],
         hire: Callable[[], Staff],
     ) -> None:
         self._dice = dice
@@ -88,7 +88,7 @@ class SectionTimes:
             if not open_starts or self._week_is_full(lead, workshop.slots):
                 return False
             keyed = sorted(
-                (self._crowded(section, s), self._dice.below(1000), s) for s in open_starts
+                (self._crowded(section, s, chosen), self._dice.below(1000), s) for s in open_starts
             )
             chosen.append(keyed[self._dice.below(min(_AMONG_BEST, len(keyed)))][2])
         self.starts[section.id] = sorted(chosen)
@@ -121,8 +121,8 @@ class SectionTimes:
         most = self._staff[lead].most_week
         return most is not None and len(self._led[lead]) + more > most
 
-    def _crowded(self, section: SectionDraft, start: int) -> int:
-        """Rooms in use for each student who is free then."""
+    def _crowded(self, section: SectionDraft, start: int, chosen: list[int]) -> int:
+        """Rooms in use for each student who can come."""
         slots = range(start, start + section.workshop.length)
         used = self._used[section.workshop.kind]
         everywhere = [sum(kind[slot] for kind in self._used.values()) for slot in slots]
@@ -136,5 +136,6 @@ class SectionTimes:
             if one.id in self.starts
             for slot in slots
         )
-        free = 1 + min(self._free[slot] for slot in slots)
+        taking = [*slots, *chosen]
+        free = 1 + len(set.intersection(*(self._free[slot] for slot in taking)))
         return (rooms + _SIBLING * siblings) * 1_000_000 // (free * free)

@@ -32,6 +32,14 @@ def add_students(dice: Dice, city: CityDraft, numbers: Numbering, density: Densi
                 )
 
 
+def forbid_pairs(dice: Dice, city: CityDraft, density: Density) -> None:
+    """Name some students with whom a mentor is never to be paired, relatives mostly."""
+    students = city.students
+    for mentor in city.mentors:
+        if dice.chance(density.never_with):
+            mentor.never_with = (dice.pick(students).id,)
+
+
 def _draw_student(
     dice: Dice,
     city: CityDraft,

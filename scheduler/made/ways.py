@@ -1,4 +1,4 @@
-"""Ways there and back in a made-up city, and the bus connections they use."""
+"""Ways there and back in a made-up city."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from scheduler.domain.calendar import clock, minute
 from scheduler.domain.ids import PlaceId, RunId
-from scheduler.domain.places import Mode, TravelRow, estimated_minutes
+from scheduler.domain.places import Mode, estimated_minutes
 from scheduler.domain.timetable import Journey, Leg
-from scheduler.made.dice import Dice
+from scheduler.made.buses import Buses
 from scheduler.made.drafts import CampusDraft, CityDraft, SiteDraft, StudentDraft
-from scheduler.made.presets import Density
 
 
 class Hop(NamedTuple):
@@ -51,10 +50,8 @@ class Ride(NamedTuple):
 class Ways:
     """How the students of a city get to internship sites and back."""
 
-    def __init__(self, dice: Dice, city: CityDraft, density: Density) -> None:
-        self._dice = dice
-        self._density = density
-        self._connections: dict[tuple[str, str], tuple[int, int] | None] = {}
+    def __init__(self, city: CityDraft, buses: Buses) -> None:
+        self._buses = buses
         self._trips: dict[tuple[str, str], list[Trip]] = {}
         self._out: dict[tuple[str, str, int], list[Ride]] = defaultdict(list)
         self._home: dict[tuple[str, str, int], list[Ride]] = defaultdict(list)
@@ -123,28 +120,6 @@ class Ways:
         wheelchair = student.accommodations.wheelchair
         return (self.places if wheelchair else self.seats)[run] > 0
 
-    def rows(self, student: StudentDraft, sites: list[SiteDraft]) -> list[TravelRow]:
-        """The rows of the travel table for a student and the sites that matter."""
-        if Mode.TRANSIT not in student.modes:
-            return []
-        found = []
-        places: list[SiteDraft | CampusDraft] = [student.campus, *sites]
-        for place in places:
-            connection = self._connection(student, place)
-            if connection is not None:
-                minutes, since = connection
-                found.append(
-                    TravelRow(
-                        origin=student.id,
-                        destination=place.id,
-                        mode=Mode.TRANSIT,
-                        minutes=minutes,
-                        since=clock(since) if since else None,
-                        two_way=True,
-                    )
-                )
-        return found
-
     def _to_campus(self, student: StudentDraft) -> Trip | None:
         trips = self._own(student, student.campus)
         return min(trips, key=lambda trip: (trip.minutes, trip.mode)) if trips else None
@@ -161,7 +136,7 @@ class Ways:
         needs = student.accommodations
         for mode in student.modes:
             if mode is Mode.TRANSIT:
-                connection = self._connection(student, place)
+                connection = self._buses.connection(student, place)
                 if connection is not None:
                     found.append(Trip(mode, *connection))
                 continue
@@ -172,27 +147,6 @@ class Ways:
                 continue
             found.append(Trip(mode, minutes, 0))
         return found
-
-    def _connection(
-        self, student: StudentDraft, place: SiteDraft | CampusDraft
-    ) -> tuple[int, int] | None:
-        """Minutes of the bus connection and the minute since when it runs; None: none."""
-        key = (student.id, place.id)
-        if key not in self._connections:
-            self._connections[key] = self._draw_connection(student, place)
-        return self._connections[key]
-
-    def _draw_connection(
-        self, student: StudentDraft, place: SiteDraft | CampusDraft
-    ) -> tuple[int, int] | None:
-        metres = student.spot.metres(place.spot)
-        if isinstance(place, CampusDraft):
-            return 5 + metres * 28 // 10_000 + self._dice.below(5), 0
-        # Buses serve the homes of those badly for whom there are vans.
-        pace = 55 if Mode.VAN in student.modes else 33
-        minutes = 7 + metres * pace // 10_000 + self._dice.below(12)
-        late = self._dice.chance(self._density.late_bus)
-        return (minutes, self._dice.between(96, 106) * 5 if late else 0) if place.bus else None
 
 
 def _within(ways: list[Way], student: StudentDraft) -> list[Way]:

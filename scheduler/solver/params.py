@@ -27,6 +27,9 @@ def solver(
     made.parameters.random_seed = seed
     made.parameters.max_memory_in_mb = MEMORY_MIB
     made.parameters.cp_model_presolve = presolve
+    # Ctrl-C belongs to whoever called: CP-SAT's own handler would take the caller's away,
+    # and ends the process with an abort when the solve runs in a thread.
+    made.parameters.catch_sigint_signal = False
     if seconds is not None:
         made.parameters.max_time_in_seconds = seconds
     if work is not None:

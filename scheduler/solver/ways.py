@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -55,6 +55,24 @@ class Trip:
 def travel_points(there: int, back: int) -> int:
     """Points of goal ``travel`` for one day out, before the best is taken off."""
     return (there + back) // 4 + max(0, there - 45) // 2 + max(0, back - 45) // 2
+
+
+def least_minutes(
+    instance: Instance, one: PlaceId, two: PlaceId, modes: Sequence[Mode]
+) -> int | None:
+    """Fewest minutes from one place to another by any of the modes, at any time of day."""
+    if one == two:
+        return 0
+    found: list[int] = []
+    for mode in modes:
+        rows = instance.travel.by_pair.get((one, two, mode))
+        if rows is not None:
+            found += [row.minutes for row in rows]
+        elif instance.travel.estimate:
+            places = instance.positions
+            minutes = estimated_minutes(places[one], places[two], mode)
+            found += [] if minutes is None else [minutes]
+    return min(found, default=None)
 
 
 class Ways:

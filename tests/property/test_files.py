@@ -124,8 +124,8 @@ VALUES = st.one_of(
     st.floats(),
     st.text(max_size=3),
     st.sampled_from(["S1", "M1", "C1", "R1", "W1a", "A1", "2026-10-01", "09:30", "van", "walk"]),
-    st.just([]),
-    st.just({}),
+    st.builds(list),
+    st.builds(dict),
 )
 
 

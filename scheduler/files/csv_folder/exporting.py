@@ -12,7 +12,8 @@ from typing import Any
 
 from scheduler.domain.instance import Instance
 from scheduler.files.csv_folder.cells import shown
-from scheduler.files.csv_folder.tables import LISTS, TERM, Column, Table
+from scheduler.files.csv_folder.columns import Column, Table
+from scheduler.files.csv_folder.tables import LISTS, TERM
 from scheduler.files.writing import instance_bytes, replace_file, timetable_bytes
 
 

@@ -12,10 +12,12 @@ from typing import Any
 from scheduler.domain.instance import Instance
 from scheduler.errors import Fault, InvalidInputError
 from scheduler.files.csv_folder.cells import meant
+from scheduler.files.csv_folder.columns import Column, Table
 from scheduler.files.csv_folder.rows import Row, rows_of
-from scheduler.files.csv_folder.tables import LISTS, TERM, TIMETABLES, Column, Table
+from scheduler.files.csv_folder.tables import LISTS, TERM, TIMETABLES
+from scheduler.files.json_text import by_line, bytes_of, decoded, json_of
 from scheduler.files.paths import Path, text_of
-from scheduler.files.reading import by_line, bytes_of, checked, decoded, json_of, shaped
+from scheduler.files.reading import checked, shaped
 from scheduler.files.refusing import Locate, refuse, refuse_whole, thing_at
 from scheduler.files.shapes import instance_adapter
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from scheduler.errors import Fault
-from scheduler.files.csv_folder.tables import Table
+from scheduler.files.csv_folder.columns import Table
 
 
 @dataclass(frozen=True, slots=True)

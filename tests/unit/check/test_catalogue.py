@@ -8,8 +8,6 @@ from types import ModuleType
 
 import pytest
 
-import scheduler.check
-import scheduler.check.goals
 from scheduler.check import CHECKS, GOALS, MATCHES
 from scheduler.domain.rules import GoalId, RuleId
 
@@ -33,8 +31,8 @@ def modules(package: ModuleType, attribute: str) -> dict[str, ModuleType]:
     return found
 
 
-RULES = modules(scheduler.check, "RULE")
-GOAL_MODULES = modules(scheduler.check.goals, "GOAL")
+RULES = modules(importlib.import_module("scheduler.check"), "RULE")
+GOAL_MODULES = modules(importlib.import_module("scheduler.check.goals"), "GOAL")
 
 
 def test_rules_are_the_same_everywhere():

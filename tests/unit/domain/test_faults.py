@@ -263,7 +263,10 @@ CASES: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         put("mentors.1.hours.0.weeks", [0, 1, 5]),
         [("mentor M2", "mentors[1].hours[0].weeks[2]")],
     ),
-    "interns wished below none": (put("mentors.1.wished", -1), [("mentor M2", "mentors[1].wished")]),
+    "interns wished below none": (
+        put("mentors.1.wished", -1),
+        [("mentor M2", "mentors[1].wished")],
+    ),
     # students
     "more days than weekdays": (
         wants(two_days(1)),
@@ -634,14 +637,10 @@ def test_a_spoilt_instance_has_exactly_its_faults(case: str) -> None:
     spoil, expected = CASES[case]
     found = faults(spoilt(spoil))
     assert [(fault.thing, fault.position) for fault in found] == expected, [*map(str, found)]
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_every_fault_says_what_is_wrong_and_what_to_do(case: str) -> None:
-    for fault in faults(spoilt(CASES[case][0])):
+    for fault in found:
         assert fault.message.endswith(".")
-        assert fault.next_step.endswith((".", "?"))
-        assert fault.field == "" or fault.position.endswith(fault.field)
+        assert fault.next_step.endswith(".")
+        assert fault.position.endswith(fault.field)
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -683,8 +682,6 @@ def test_a_timetable_of_unknown_things_is_told_before_it_is_checked() -> None:
     assert instance.release is not None
     assert timetable_faults(instance, instance.release) == []
     found = timetable_faults(spoilt(both(alone, put("staff.1.id", "T3"))), instance.release)
-    assert [(fault.thing, fault.position) for fault in found] == [
-        ("timetable", "sections[0].lead")
-    ]
+    assert [(fault.thing, fault.position) for fault in found] == [("timetable", "sections[0].lead")]
     other = timetable_faults(instance, Timetable(instance="spring"))
     assert [fault.position for fault in other] == ["instance"]

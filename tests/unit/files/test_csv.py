@@ -13,6 +13,7 @@ import pytest
 from scheduler.domain.instance import Instance
 from scheduler.errors import InvalidInputError
 from scheduler.files import export_csv, import_csv, instance_bytes, parse_instance, read_instance
+from scheduler.files.csv_folder.tables import LISTS, TERM
 
 HERE = Path(__file__).parent
 INSTANCES = HERE.parents[2] / "instances"
@@ -262,7 +263,18 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_text_of_every_sort_comes_back_in_every_sort_of_cell(tmp_path: Path) -> None:
-    words = ['"', ";", "a; b", 'say "x"; y', "until", "x until 2026-01-01", "ü\u2028ñ", "", " ", "\\"]
+    words = [
+        '"',
+        ";",
+        "a; b",
+        'say "x"; y',
+        "until",
+        "x until 2026-01-01",
+        "ü\u2028ñ",
+        "",
+        " ",
+        "\\",
+    ]
     raw = json.loads((HERE / "everything.json").read_bytes())
     raw["students"][0]["interests"] = words
     raw["students"][0]["clearances"] = [
@@ -274,3 +286,17 @@ def test_text_of_every_sort_comes_back_in_every_sort_of_cell(tmp_path: Path) -> 
         instance = parse_instance(json.dumps(raw).encode(), "x")
         export_csv(instance, tmp_path)
         assert import_csv(tmp_path) == instance
+
+
+def test_the_reference_names_every_list_with_its_columns() -> None:
+    page = (HERE.parents[2] / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
+    told = {}
+    for line in page.splitlines():
+        if line.startswith("| `"):
+            file, columns = line.strip("| ").split(" | ")
+            told[file.strip("`")] = columns.replace("**", "").split(", ")
+    written = {}
+    for table in (TERM, *LISTS):
+        owner = [table.owner_header] if table.owner else []
+        written[table.file] = owner + [column.header for column in table.columns]
+    assert told == written

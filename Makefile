@@ -1,0 +1,58 @@
+# Everything sets itself up: on a fresh machine with Python 3.11 or newer and make,
+# `make demo` and `make test` are all there is to type.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+DEMO := out/demo
+SECONDS ?= 60
+WORKERS ?= 2
+
+.PHONY: demo test lint bench quality lock clean
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Fieldweek needs Python 3.11 or newer: make PYTHON=python3.12" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@if test -f scheduler/solver/warm.py; then $(BIN)/python -m scheduler.solver.warm; fi
+	@touch $(READY)
+
+.venv: $(READY)
+
+demo: $(READY)
+	@mkdir -p $(DEMO)
+	$(BIN)/fieldweek make met --seed 1 -o $(DEMO)/instance.json
+	$(BIN)/fieldweek solve $(DEMO)/instance.json -o $(DEMO)/timetable.json \
+		--seconds $(SECONDS) --workers $(WORKERS) --seed 1 --json > $(DEMO)/outcome.json
+	$(BIN)/fieldweek plot $(DEMO)/instance.json $(DEMO)/timetable.json \
+		--outcome $(DEMO)/outcome.json -o $(DEMO)/pictures
+	@echo "Timetable: $(DEMO)/timetable.json   Pictures: $(DEMO)/pictures"
+
+test: lint
+	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q benchmarks/micro --benchmark-disable
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m pytest -q benchmarks/micro --benchmark-only
+
+quality: $(READY)
+	$(BIN)/python -m benchmarks.quality --presets small met --seeds 1 2 3 --seconds $(SECONDS) --workers $(WORKERS)
+	$(BIN)/python -m benchmarks.quality --presets small met --seeds 1 2 3 --seconds $(SECONDS) --workers $(WORKERS) --planted
+
+# Names, versions and hashes only; `tests/unit/test_lock.py` refuses an address.
+lock: $(READY)
+	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,71 @@
+"""Running one case by the command line, in processes of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.quality.results import Case, Result
+
+FIELDWEEK = (sys.executable, "-m", "scheduler.cli")
+MADE = Path("instances/made")
+LEFT_OUT = ("history", "reasons", "conflict")
+
+
+def state_of_sources() -> str:
+    """The commit, and a hash of what is not committed, if anything."""
+
+    def git(*words: str) -> bytes:
+        return subprocess.run(("git", *words), capture_output=True, check=False).stdout
+
+    commit = git("rev-parse", "--short", "HEAD").decode().strip() or "no-commit"
+    changes = git("diff", "HEAD", "--", "scheduler")
+    return f"{commit}+{hashlib.sha256(changes).hexdigest()[:6]}" if changes else commit
+
+
+def instance_of(case: Case) -> Path:
+    """Make the school of a case, always anew: its presets may have changed."""
+    MADE.mkdir(parents=True, exist_ok=True)
+    path = MADE / f"{case.preset}-{case.seed}{'-planted' if case.planted else ''}.json"
+    words = [*FIELDWEEK, "make", case.preset, "--seed", str(case.seed), "-o", str(path)]
+    subprocess.run(words + ["--planted"] * case.planted, check=True, capture_output=True)
+    return path
+
+
+def measure(case: Case) -> Result:
+    """Solve, then check the timetable written."""
+    instance = instance_of(case)
+    with tempfile.TemporaryDirectory() as folder:
+        timetable = Path(folder) / "timetable.json"
+        before = _cpu_seconds()
+        solved = subprocess.run(
+            (
+                *(*FIELDWEEK, "solve", str(instance), "-o", str(timetable), "--json", "--quiet"),
+                *("--seconds", str(case.seconds), "--workers", str(case.workers)),
+                *("--seed", str(case.seed)),
+            ),
+            stdout=subprocess.PIPE,
+            check=False,
+        )
+        cpu_seconds = _cpu_seconds() - before
+        checked = subprocess.run(
+            (*FIELDWEEK, "check", str(instance), str(timetable)), capture_output=True, check=False
+        )
+    outcome = json.loads(solved.stdout) if solved.stdout else {}
+    return Result(
+        case=case,
+        exit_status=solved.returncode,
+        passed_check=checked.returncode == 0,
+        cpu_seconds=round(cpu_seconds, 1),
+        outcome={name: value for name, value in outcome.items() if name not in LEFT_OUT},
+    )
+
+
+def _cpu_seconds() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime

@@ -1,0 +1,48 @@
+"""All commands, put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scheduler.cli import (
+    check,
+    diff,
+    explain,
+    exporting,
+    importing,
+    make,
+    plot,
+    schema,
+    show,
+    solve,
+)
+
+# Plain help: the rich one takes longer to import than everything else together.
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+for module in (make, check, solve, explain, show, diff, schema, plot):
+    app.command(name=module.__name__.rpartition(".")[2])(module.run)
+for name, group in (("import", importing.app), ("export", exporting.app)):
+    app.add_typer(group, name=name)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from scheduler import __version__
+
+        print(f"fieldweek {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def fieldweek(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a defect.")] = False,
+) -> None:
+    """Plan the week of a Big Picture Learning school, check it, and say why."""

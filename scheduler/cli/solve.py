@@ -1,0 +1,110 @@
+"""``fieldweek solve``: plan the week."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.cli.exits import Exit
+from scheduler.cli.paths import AsJson, InstanceFile, refuse_output
+from scheduler.cli.talk import console, put, say
+
+if TYPE_CHECKING:
+    from scheduler.domain.instance import Instance
+    from scheduler.domain.runs import Outcome, Reason
+
+BEGAN = time.perf_counter()
+MOST_SAID = 10
+"""Unplaced items of a kind said at the end of a run."""
+
+
+def run(
+    instance_file: InstanceFile,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The timetable file to write.")],
+    seconds: Annotated[
+        float | None, typer.Option(help="Stop after so many seconds.  [default: 60]")
+    ] = None,
+    work: Annotated[
+        float | None,
+        typer.Option(help="Stop after so much work; with one worker it repeats to the byte."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that solve.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Of everything left to chance.")] = 0,
+    gap: Annotated[float, typer.Option(min=0.0, help="Stop at this proven gap.")] = 0.0,
+    start_file: Annotated[
+        Path | None,
+        typer.Option("--start", help="A timetable to begin from.", exists=True, dir_okay=False),
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+) -> int:
+    """Plan the week; Ctrl-C stops early and keeps the best timetable so far."""
+    for name, limit in (("--seconds", seconds), ("--work", work)):
+        if limit is not None and not limit > 0:
+            raise typer.BadParameter(f"{name} must be above 0, not {limit:g}.")
+    refuse_output(output, instance_file, start_file)
+    from scheduler import solve
+    from scheduler.check import broken
+    from scheduler.cli.live import LiveProgress
+    from scheduler.cli.reading import timetable_of
+    from scheduler.cli.report import document
+    from scheduler.cli.stopping import Stoppable
+    from scheduler.errors import SolverDisagreementError
+    from scheduler.files import read_instance, write_timetable
+    from scheduler.solver import reasons as reasons_for
+
+    instance = read_instance(instance_file)
+    start = timetable_of(instance, start_file) if start_file else None
+    startup_seconds = time.perf_counter() - BEGAN
+    with LiveProgress(quiet=quiet) as live:
+        solving = Stoppable(
+            lambda should_stop: solve(
+                instance,
+                seconds=seconds,
+                work=work,
+                workers=workers,
+                seed=seed,
+                gap=gap,
+                start=start,
+                on_progress=live.hear,
+                should_stop=should_stop,
+            )
+        )
+        outcome = solving.finish(live.tick)
+    reasons: tuple[Reason, ...] = ()
+    if outcome.timetable is not None:
+        if found := list(broken(instance, outcome.timetable)):
+            raise SolverDisagreementError(f"the checker refuses the timetable: {found[0].message}")
+        write_timetable(outcome.timetable, output)
+        if outcome.timetable.unplaced:
+            reasons = reasons_for(instance, outcome.timetable)
+    if as_json:
+        put(document(instance, outcome, reasons, startup_seconds))
+    if not quiet:
+        _sum_up(instance, outcome, reasons, to_stderr=as_json)
+    if outcome.timetable is not None:
+        return Exit.DONE
+    return Exit.INTERRUPTED if solving.was_stopped else Exit.NO_TIMETABLE
+
+
+def _sum_up(
+    instance: Instance, outcome: Outcome, reasons: tuple[Reason, ...], *, to_stderr: bool
+) -> None:
+    from scheduler.cli.reasons import conflict_lines, reason_lines
+    from scheduler.cli.report import print_summary
+
+    if outcome.timetable is None:
+        if outcome.conflict is not None:
+            for line in conflict_lines(instance, outcome.conflict):
+                say(line)
+        else:
+            say("No timetable was found and none is excluded; give it more --seconds.")
+        return
+    stream = sys.stderr if to_stderr else sys.stdout
+    print_summary(console(stream), instance, outcome)
+    for line in reason_lines(instance, reasons, MOST_SAID):
+        print(line, file=stream)

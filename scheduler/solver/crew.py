@@ -1,0 +1,236 @@
+"""Processes that search and prove beside each other, and what they tell.
+
+A child serves one pipe: it anneals from what it is given until something else is asked,
+proves bounds when asked to, and ends when the pipe does, so that none outlives its parent.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import resource
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from scheduler.domain.instance import Instance
+from scheduler.domain.runs import Bounds
+from scheduler.solver.search.pack import Arrays, Ints
+
+PIECE = 4_000
+"""Moves between two looks at the pipe: some tens of milliseconds."""
+TELL_EVERY = 0.5
+"""Seconds at least between two messages about something better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When annealing began, for how long it goes on, and between which temperatures."""
+
+    began: float
+    seconds: float
+    hot: float
+    cold: float
+
+    def temperature(self, now: float | None = None) -> float:
+        """Points at a time (``time.time``), falling geometrically."""
+        passed = ((time.time() if now is None else now) - self.began) / self.seconds
+        return float(self.hot * (self.cold / self.hot) ** min(1.0, max(0.0, passed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Anneal:
+    """Asked of a child: search, from these decisions (None: from nothing)."""
+
+    decisions: Ints | None
+    schedule: Schedule
+    settling: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """Asked of a child: bounds for timetables with no more unplaced than this."""
+
+    held: tuple[int, int, int]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """Told by a child: decisions better than any it told before."""
+
+    total: int
+    decisions: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Told by a child: bounds for a number held; ``last`` when it has done all it can."""
+
+    held: tuple[int, int, int]
+    bounds: Bounds
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Told by a child now and then: moves tried in all, most memory so far in MiB."""
+
+    moves: int
+    peak_mib: float
+
+
+def peak_mib() -> float:
+    """The most memory this process has held, in MiB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1 << 20) if sys.platform == "darwin" else most / 1024
+
+
+def serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
+    """What a child does all its life."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _serve(pipe, arrays, data, seed)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
+    from scheduler.solver.search.annealer import Annealer
+    from scheduler.solver.warm import ready
+
+    ready()
+    annealer = Annealer(arrays, seed)
+    task: Anneal | None = None
+    told, told_at = annealer.best_total, 0.0
+    problem = None
+    while True:
+        while pipe.poll(None if task is None else 0):
+            asked = pipe.recv()
+            if asked is None:
+                pipe.send(Moved(annealer.moves, peak_mib()))
+                return
+            if isinstance(asked, Prove):
+                task = None
+                if problem is None:
+                    from scheduler.solver.problem import Problem
+
+                    instance: Instance = pickle.loads(data)  # noqa: S301 our own parent's bytes
+                    problem = Problem(instance)
+                _prove(pipe, problem, asked)
+                continue
+            task = asked
+            annealer.clear()
+            if task.decisions is None:
+                annealer.construct(settling=task.settling)
+            else:
+                annealer.load(task.decisions)
+            told = annealer.best_total
+        assert task is not None
+        annealer.run(PIECE, task.schedule.temperature())
+        now = time.monotonic()
+        if now - told_at >= TELL_EVERY:
+            told_at = now
+            if annealer.best_total < told:
+                told = annealer.best_total
+                pipe.send(Better(told, annealer.best))
+            pipe.send(Moved(annealer.moves, peak_mib()))
+
+
+def _prove(pipe: Connection, problem: Any, asked: Prove) -> None:
+    from scheduler.solver.bounds import bounds
+
+    found = bounds(
+        problem,
+        asked.held,
+        seconds=asked.seconds,
+        on_better=lambda better: pipe.send(Proven(asked.held, better, False)),
+        should_stop=pipe.poll,
+    )
+    pipe.send(Proven(asked.held, found, True))
+
+
+def prepare() -> None:
+    """Begin to start the server that children are forked from; returns at once."""
+    if sys.platform != "win32":
+        multiprocessing.set_forkserver_preload(["scheduler.solver.preload"])
+        forkserver.ensure_running()
+
+
+class Crew:
+    """The children of one solve."""
+
+    def __init__(self, instance: Instance, arrays: Arrays, seed: int, size: int) -> None:
+        prepare()
+        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        data = pickle.dumps(instance)
+        self._children = []
+        self.pipes: list[Connection] = []
+        self.moves = [0] * size
+        self.peaks = [0.0] * size
+        for number in range(size):
+            ours, theirs = context.Pipe()
+            child = context.Process(  # type: ignore[attr-defined]
+                target=serve, args=(theirs, arrays, data, seed * 64 + number + 1), daemon=True
+            )
+            child.start()
+            theirs.close()
+            self._children.append(child)
+            self.pipes.append(ours)
+
+    def ask(self, number: int, task: Anneal | Prove) -> None:
+        """Ask something of a child; it leaves what it did before."""
+        self.pipes[number].send(task)
+
+    def told(self, seconds: float) -> Iterator[tuple[int, Better | Proven]]:
+        """What children tell within some seconds; their counts are kept aside."""
+        ready = wait([pipe for pipe in self.pipes if not pipe.closed], timeout=seconds)
+        for number, pipe in enumerate(self.pipes):
+            if pipe not in ready:
+                continue
+            try:
+                while pipe.poll():
+                    message = pipe.recv()
+                    if isinstance(message, Moved):
+                        self.moves[number] = message.moves
+                        self.peaks[number] = message.peak_mib
+                    else:
+                        yield number, message
+            except (EOFError, ConnectionResetError):
+                pipe.close()  # it died: the others go on
+
+    @property
+    def alive(self) -> bool:
+        """Whether any child is left."""
+        return any(not pipe.closed for pipe in self.pipes)
+
+    def dismiss(self) -> None:
+        """Let every child end; the slow ones are ended."""
+        for pipe in self.pipes:
+            if not pipe.closed:
+                try:
+                    pipe.send(None)
+                except (BrokenPipeError, OSError):
+                    continue
+        until = time.monotonic() + 1.0
+        for number, pipe in enumerate(self.pipes):
+            while not pipe.closed and pipe.poll(max(0.0, until - time.monotonic())):
+                try:
+                    message = pipe.recv()
+                except (EOFError, ConnectionResetError):
+                    break
+                if isinstance(message, Moved):
+                    self.moves[number] = message.moves
+                    self.peaks[number] = max(self.peaks[number], message.peak_mib)
+        for child in self._children:
+            child.join(max(0.0, until - time.monotonic()))
+            if child.is_alive():
+                child.kill()
+                child.join()
+        for pipe in self.pipes:
+            pipe.close()

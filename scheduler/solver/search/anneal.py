@@ -1,0 +1,222 @@
+"""From nothing to a timetable, and from a timetable to a better one. Compiled.
+
+Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983) over the moves of `moves`: a
+move that costs more is kept with probability ``exp(-more / temperature)``.
+"""
+
+from __future__ import annotations
+
+import math
+
+from scheduler.solver.search.chains import move_chain, without_place
+from scheduler.solver.search.compiled import compiled
+from scheduler.solver.search.enrol import enrol, place_session, set_runs, too_few
+from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
+from scheduler.solver.search.moves import (
+    change_lead,
+    choose_meeting,
+    close_bundle,
+    move_days,
+    move_enrolments,
+    move_meeting,
+    move_request,
+    move_session,
+    open_bundle,
+    open_request,
+    pick,
+    push_session,
+    refill,
+    retime,
+    settle_meeting,
+)
+from scheduler.solver.search.repair import choose_option, draw, meet_request, take_option, unit
+from scheduler.solver.search.state import option_ok, place_meeting, set_option, total, undo
+
+MOVES = (
+    "days",
+    "enrolments",
+    "request",
+    "open request",
+    "session",
+    "retime",
+    "push",
+    "lead",
+    "meeting",
+    "open or close",
+    "refill",
+    "chain",
+)
+
+
+@compiled
+def construct_days(A, T, J, R, order):
+    """Place days out, first come, first served (``order``: students, fewest options first).
+
+    Then meetings, where few members are missing.
+    """
+    for i in range(len(order)):
+        s = order[i]
+        if A[s + S_OPTION] == A[s + S_EMPTY]:
+            o = choose_option(A, R, s, -1, 1)
+            if o >= 0:
+                take_option(A, T, J, s, o)
+        J[0] = 0
+    meetings = A[H_MEETINGS]
+    for i in range(A[meetings]):
+        m = A[meetings + 1 + i]
+        if A[m + M_START] < 0:
+            index = choose_meeting(A, T, R, m, -1, 1)
+            if index >= 0 and not settle_meeting(A, T, J, R, m, index, 1):
+                undo(A, J, 0)
+        J[0] = 0
+
+
+@compiled
+def construct_sections(A, T, J, R):
+    """Place sections where those who ask for them are free, and enrol."""
+    bundles = A[H_BUNDLES]
+    for must_run in range(1, -1, -1):
+        for i in range(A[bundles]):
+            b = A[bundles + 1 + i]
+            if A[b + B_MUST_RUN] == must_run and A[b + B_RUNS] == 0:
+                if not open_bundle(A, T, J, R, b, 4):
+                    undo(A, J, 0)
+                J[0] = 0
+    requests = A[H_REQUESTS]
+    for must in range(1, -1, -1):
+        for i in range(A[requests]):
+            q = A[requests + 1 + i]
+            if A[q + Q_AT] < 0 and A[q + Q_MUST] == must:
+                meet_request(A, T, J, R, q)
+    J[0] = 0
+    for i in range(A[bundles]):
+        b = A[bundles + 1 + i]
+        if too_few(A, b) > 0:
+            if not close_bundle(A, T, J, R, b):
+                undo(A, J, 0)
+            J[0] = 0
+
+
+@compiled
+def one_move(A, T, J, R, kind, noise):
+    """Try one move of a kind somewhere at random."""
+    if kind == 0:
+        return A[A[H_OUTERS]] > 0 and move_days(A, T, J, R, pick(A, R, A[H_OUTERS]), noise)
+    if kind == 1:
+        return move_enrolments(A, T, J, R, pick(A, R, A[H_STUDENTS]))
+    if kind == 2:
+        return A[A[H_REQUESTS]] > 0 and move_request(A, T, J, R, pick(A, R, A[H_REQUESTS]))
+    if kind == 3:
+        q = open_request(A, R)
+        return q >= 0 and move_request(A, T, J, R, q)
+    if kind == 11:
+        if A[A[H_OUTERS]] == 0:
+            return False
+        return move_chain(A, T, J, R, without_place(A, R), 1 + draw(R, 12), noise)
+    if kind == 8:
+        return A[A[H_MEETINGS]] > 0 and move_meeting(A, T, J, R, pick(A, R, A[H_MEETINGS]), noise)
+    if A[A[H_SECTIONS]] == 0:
+        return False
+    if kind == 4:
+        return move_session(A, T, J, R, pick(A, R, A[H_SECTIONS]), noise)
+    if kind == 5:
+        return retime(A, T, J, R, pick(A, R, A[H_SECTIONS]), noise)
+    if kind == 6:
+        return push_session(A, T, J, R, pick(A, R, A[H_SECTIONS]), noise)
+    if kind == 7:
+        return change_lead(A, J, R, pick(A, R, A[H_SECTIONS]))
+    b = pick(A, R, A[H_BUNDLES])
+    if kind == 9:
+        if A[b + B_RUNS]:
+            return close_bundle(A, T, J, R, b)
+        return open_bundle(A, T, J, R, b, noise)
+    return refill(A, T, J, R, b)
+
+
+@compiled
+def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, tally):
+    """Try so many moves at a temperature; the best answer's decisions stay in ``best``.
+
+    ``shares`` are running sums of the kinds' shares (the last 1 << 20); ``tally`` counts
+    tries, acceptances and gains of each kind. Returns the best total.
+    """
+    current = total(A)
+    if current < best_total and A[H_HARD] == 0:
+        best_total = current
+        for i in range(len(addresses)):
+            best[i] = A[addresses[i]]
+    noise = max(2, int(2 * temperature))
+    kinds = len(shares)
+    J[0] = 0
+    for _ in range(steps):
+        u = draw(R, 1 << 20)
+        kind = 0
+        while kind < kinds - 1 and u >= shares[kind]:
+            kind += 1
+        tally[kind, 0] += 1
+        if not one_move(A, T, J, R, kind, noise):
+            undo(A, J, 0)
+            continue
+        after = total(A)
+        more = after - current
+        if more > 0 and (more > 30 * temperature or unit(R) >= math.exp(-more / temperature)):
+            undo(A, J, 0)
+            continue
+        J[0] = 0
+        tally[kind, 1] += 1
+        if more < 0:
+            tally[kind, 2] -= more
+        current = after
+        if current < best_total and A[H_HARD] == 0:
+            best_total = current
+            for i in range(len(addresses)):
+                best[i] = A[addresses[i]]
+    return best_total
+
+
+@compiled
+def decide(A, T, J, s, o):
+    """Take an option if there is room for it."""
+    if option_ok(A, o):
+        take_option(A, T, J, s, o)
+    J[0] = 0
+
+
+@compiled
+def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
+    """Decide everything anew, in an empty slab, as a vector of decisions says.
+
+    The vector lists options, bundles of requests, starts of meetings, which bundles run,
+    then lead and (start, room) of each section's sessions: the order of `fill`.
+    """
+    at = 0
+    for i in range(len(students)):
+        set_option(A, T, J, students[i], decisions[at + i])
+        J[0] = 0
+    at += len(students)
+    enrolled = at
+    at += len(requests)
+    for i in range(len(meetings)):
+        if decisions[at + i] >= 0:
+            place_meeting(A, T, J, meetings[i], decisions[at + i])
+            J[0] = 0
+    at += len(meetings)
+    runs = at
+    at += len(bundles)
+    for i in range(len(sections)):
+        x = sections[i]
+        A[x + X_LEAD] = decisions[at]
+        at += 1
+        for k in range(A[x + X_SESSIONS]):
+            if decisions[at] >= 0:
+                place_session(A, T, J, x, k, decisions[at], decisions[at + 1])
+                J[0] = 0
+            at += 2
+    for i in range(len(bundles)):
+        if decisions[runs + i]:
+            set_runs(A, J, bundles[i], 1)
+            J[0] = 0
+    for i in range(len(requests)):
+        if decisions[enrolled + i] >= 0:
+            enrol(A, T, J, requests[i], decisions[enrolled + i])
+            J[0] = 0

@@ -1,0 +1,130 @@
+"""One process's search: runs the compiled annealing in short pieces."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.solver.search import anneal
+from scheduler.solver.search.layout import (
+    H_DAYS,
+    H_HARD,
+    H_MINUTES,
+    H_MUSTS,
+    H_PENALTY,
+    S_OPTIONS,
+)
+from scheduler.solver.search.pack import Arrays, Ints
+
+SHARES = {
+    "days": 22,
+    "enrolments": 8,
+    "request": 20,
+    "open request": 12,
+    "session": 12,
+    "retime": 5,
+    "push": 4,
+    "lead": 2,
+    "meeting": 4,
+    "open or close": 1,
+    "refill": 5,
+    "chain": 5,
+}
+"""How often each kind of move is tried, in proportion (decisions.md)."""
+FIRST_SHARES = {"days": 3, "chain": 3, "meeting": 1}
+"""The same while only days out and meetings are placed."""
+SETTLING_HOT = 20.0
+HOT, COLD = 40.0, 0.5
+"""Points: where annealing begins from nothing, and where it ends."""
+_FULL = 1 << 20
+
+
+def _running_sums(shares: dict[str, int]) -> Ints:
+    """Shares of the kinds of move as running sums up to 1 << 20."""
+    each = np.array([shares.get(name, 0) for name in anneal.MOVES], dtype=float)
+    sums: Ints = (np.cumsum(each) / each.sum() * _FULL).astype(np.int64)
+    sums[-1] = _FULL
+    return sums
+
+
+
+class Annealer:
+    """Holds a slab and the best decisions seen; ``total`` is the search's own cost."""
+
+    def __init__(self, arrays: Arrays, seed: int) -> None:
+        self.arrays = arrays
+        self._journal = np.zeros(4_000_000, dtype=np.int64)
+        mixed = np.random.SeedSequence([seed, 20_26]).generate_state(1, np.uint64)[0]
+        self._random = np.array([mixed | np.uint64(1)], dtype=np.uint64)
+        self._all = _running_sums(SHARES)
+        self._first = _running_sums(FIRST_SHARES)
+        self.tally = np.zeros((len(anneal.MOVES), 3), dtype=np.int64)
+        """By kind of move: tries, acceptances, points gained."""
+        self.moves = 0
+        self._none = 1 << 60
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything decided."""
+        self.cells = self.arrays.cells.copy()
+        self.best: Ints = self.cells[self.arrays.addresses].copy()
+        self.best_total = self._none
+
+    @property
+    def found(self) -> bool:
+        """Whether an answer without a shortfall has been seen."""
+        return self.best_total < self._none
+
+    @property
+    def now(self) -> tuple[int, int, int, int, int]:
+        """Unplaced days, musts and minutes, shortfalls and penalty of the current state."""
+        at = (H_DAYS, H_MUSTS, H_MINUTES, H_HARD, H_PENALTY)
+        return tuple(int(self.cells[i]) for i in at)  # type: ignore[return-value]
+
+    def construct(self, settling: int = 0) -> None:
+        """Make a first timetable: days out and meetings, then sections and enrolments.
+
+        Before the sections so many moves settle days out and meetings among themselves,
+        while a move is cheap and nothing else holds a student in place.
+        """
+        cells, tables = self.cells, self.arrays.tables
+        students = self.arrays.kinds[0]
+        options = cells[cells[students + S_OPTIONS]]
+        order = students[np.argsort(options, kind="stable")]
+        anneal.construct_days(cells, tables, self._journal, self._random, order)
+        piece = 5_000
+        for done in range(0, settling, piece):
+            self._try(piece, SETTLING_HOT * (COLD / SETTLING_HOT) ** (done / settling), self._first)
+        anneal.construct_sections(cells, tables, self._journal, self._random)
+        self.run(0, HOT)
+
+    def choose(self, student: int, option: int) -> None:
+        """Set a student's days out, before anything else is decided (by reference)."""
+        anneal.decide(self.cells, self.arrays.tables, self._journal, student, option)
+
+    def load(self, decisions: Ints) -> None:
+        """Go to the state that decisions stand for."""
+        self.cells = self.arrays.cells.copy()
+        anneal.load(self.cells, self.arrays.tables, self._journal, decisions, *self.arrays.kinds)
+        self.run(0, COLD)
+
+    def run(self, moves: int, temperature: float) -> None:
+        """Try so many moves at a temperature; at most some 100,000 at a time."""
+        self._try(moves, temperature, self._all)
+
+    def _try(self, moves: int, temperature: float, shares: Ints) -> None:
+        self.best_total = int(
+            anneal.anneal(
+                self.cells,
+                self.arrays.tables,
+                self._journal,
+                self._random,
+                moves,
+                temperature,
+                shares,
+                self.best,
+                self.arrays.addresses,
+                self.best_total,
+                self.tally,
+            )
+        )
+        self.moves += moves

@@ -1,0 +1,257 @@
+"""From a problem to the slab that the compiled search works on, and back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.domain.calendar import minute
+from scheduler.domain.places import Mode
+from scheduler.domain.rules import GoalId, UnplacedKind
+from scheduler.solver.options import Option
+from scheduler.solver.problem import Problem
+from scheduler.solver.ways import least_minutes
+from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
+
+BAD = 1 << 20
+"""Marks, in the table of a day, a day without lunch or without a break."""
+Ints = npt.NDArray[np.int64]
+MOST_BITS = 16
+"""Bits of a day at most, for the tables of a day."""
+TRACKED = 16
+"""Who holds a resource is remembered up to this capacity."""
+
+
+class Heap:
+    """Grows the slab: records in, references out."""
+
+    def __init__(self) -> None:
+        self.cells: list[int] = [0] * H_SIZE
+
+    def record(self, values: list[int]) -> int:
+        """Append a record and return its reference."""
+        at = len(self.cells)
+        self.cells.extend(values)
+        return at
+
+    def list(self, items: list[int]) -> int:
+        """Append a list record."""
+        return self.record([len(items), *items])
+
+
+@dataclass(slots=True)
+class Arrays:
+    """What the compiled search needs, and nothing else: quick to send to a process."""
+
+    cells: Ints
+    """The slab with nothing decided."""
+    tables: npt.NDArray[np.int32]
+    addresses: Ints
+    """Where the decisions are; the search keeps the best values of just these."""
+    kinds: tuple[Ints, Ints, Ints, Ints, Ints]
+    """References of students, requests, meetings, bundles and sections."""
+
+
+@dataclass(slots=True)
+class Slab:
+    """The slab, and what is needed to read decisions back."""
+
+    arrays: Arrays
+    students: list[int]
+    options: dict[int, Option]
+    """By reference."""
+    option_at: list[list[int]]
+    """By student, in the order of the problem's options: references."""
+    requests: list[list[int]]
+    bundles: list[int]
+    sections: dict[str, int]
+    meetings: list[int]
+    staff_at: dict[int, str] = field(default_factory=dict)
+    room_at: dict[int, str] = field(default_factory=dict)
+
+
+def weights(problem: Problem) -> tuple[int, int, int]:
+    """What an unplaced day, must and week of minutes cost the search.
+
+    Far apart enough that the search hardly ever gives up one for many of the next.
+    """
+    by_priority = {1: 20_000, 2: 1_200, 3: 400}
+    kinds = (UnplacedKind.DAY, UnplacedKind.MUST, UnplacedKind.MINUTES)
+    of = problem.instance.priorities.of
+    return tuple(by_priority[of(kind)] for kind in kinds)  # type: ignore[return-value]
+
+
+class Packer:
+    """Packs a problem; each method one kind of record."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.instance = problem.instance
+        self.times = problem.times
+        self.heap = Heap()
+        self.D = len(self.times.pattern_days)
+        self.N = len(self.times.weekdays)
+        self.W = len(self.times.weeks)
+        self.place_of_day = {day: i for i, day in enumerate(self.times.weekdays)}
+        self.tables: list[npt.NDArray[np.int32]] = []
+        self.table_size = 0
+        self.table_of: dict[tuple[object, ...], int] = {}
+        self.resources: dict[tuple[object, ...], int] = {}
+        self.tokens: dict[tuple[object, ...], int] = {}
+        self.start_lists: dict[tuple[object, ...], int] = {}
+
+    def factor(self, goal: GoalId) -> int:
+        """The profile's factor of a goal."""
+        return self.instance.factor_of[goal]
+
+    def week_bits(self, weeks: tuple[int, ...]) -> int:
+        """Weeks as a mask."""
+        return sum(1 << week for week in self.instance.weeks(weeks))
+
+    def starts(self, found: list[tuple[int, int, int]], site_id: str, length: int) -> int:
+        """A list of start records, shared by those alike."""
+        key = (tuple(found), site_id, length)
+        if key not in self.start_lists:
+            site = next(s for s in self.instance.school_sites if s.id == site_id)
+            cells = [len(found)]
+            for slot, day, mask in found:
+                begin = minute(site.grid[slot].start)
+                end = minute(site.grid[slot + length - 1].end)
+                cells += [slot, self.place_of_day[day], mask, begin, end]
+            self.start_lists[key] = self.heap.record(cells)
+        return self.start_lists[key]
+
+    def day_table(self, slots: list[tuple[int, int, bool]], bits: int, most: int | None) -> int:
+        """The table of a student's day: points of `compact`, and whether it breaks a rule."""
+        key = (tuple((mask, lunch) for _, mask, lunch in slots), bits, most)
+        if key in self.table_of:
+            return self.table_of[key]
+        masks = np.arange(1 << bits, dtype=np.int64)
+        busy = [(masks & mask) != 0 for _, mask, _ in slots]
+        points = np.zeros(1 << bits, dtype=np.int32)
+        bad = np.zeros(1 << bits, dtype=bool)
+        lunches = [i for i, (_, _, lunch) in enumerate(slots) if lunch]
+        if lunches:
+            bad |= np.all([busy[i] for i in lunches], axis=0)
+        if most is not None:
+            for i in range(len(slots) - most):
+                bad |= np.all(busy[i : i + most + 1], axis=0)
+        # Walk the day: state of the last two slots that count (lunch without activity does not).
+        last = np.zeros(1 << bits, dtype=np.int64)  # 0 nothing yet or longer free, 1 busy, 2 one free after busy
+        for (_, _, lunch), now in zip(slots, busy, strict=True):
+            counts = now | (not lunch)
+            points += ((last == 2) & now).astype(np.int32) * 2 * self.factor(GoalId.COMPACT)
+            after = np.where(now, 1, np.where(last == 1, 2, 0))
+            last = np.where(counts, after, last)
+        table = points + bad.astype(np.int32) * BAD
+        self.table_of[key] = self.table_size
+        self.tables.append(table)
+        self.table_size += len(table)
+        return self.table_of[key]
+
+    def site(self, number: int) -> int:
+        """A school site with the slots of each pattern day."""
+        site = self.instance.school_sites[number]
+        pupils = self.problem.students_at[site.id]
+        days = []
+        for week, day in self.times.pattern_days:
+            cells: list[int] = []
+            slots = self.times.slot_masks(site, day)
+            index = self.times.index_of_day[week, day]
+            for _, mask, lunch in slots:
+                here = sum(
+                    1 for s in pupils if not self.problem.student_blocked[s.id][index] & mask
+                )
+                cells += [mask, int(lunch), here, here]
+            days.append(self.heap.record([len(slots), *cells]))
+        return self.heap.record(
+            [site.seats, site.study_seats, number, len(pupils), *days, *([0] * self.D)]
+        )
+
+    def resource(self, key: tuple[object, ...], cap: int, soft: int, points: int) -> int:
+        """A resource of options: one record for each key."""
+        if key not in self.resources:
+            who = self.heap.record([0] * cap) if 0 < cap <= TRACKED else 0
+            self.resources[key] = self.heap.record([cap, 0, soft, points, who])
+        return self.resources[key]
+
+    def option(self, student: int, option: Option, runs: list[int]) -> int:
+        """An option with what it uses."""
+        instance, times = self.instance, self.times
+        one = instance.students[student]
+        uses: dict[int, None] = {}
+        tokens: dict[int, None] = {}
+        rides: list[int] = []
+        out = 0
+        for o in option.outs:
+            wish = one.internships[o.internship]
+            mentor = instance.mentor_of[o.mentor]
+            if wish.block is None:
+                for d in times.days_of(o.day, wish.weeks):
+                    out |= 1 << d
+            wished = mentor.in_all + 1 if mentor.wished is None else mentor.wished
+            points = 2 * self.factor(GoalId.FAIR_LOAD)
+            uses[self.resource(("all", o.mentor), mentor.in_all, wished, points)] = None
+            for c in times.classes_of(o.day, wish.weeks, wish.block):
+                uses[self.resource(("mentor", o.mentor, c), mentor.at_once, 1 << 30, 0)] = None
+                if len(mentor.sites) > 1:
+                    tokens[self.token(("at", o.mentor, c, o.site))] = None
+                for place in instance.lineage(o.site):
+                    seats = next(
+                        (p.seats for p in place.openings if p.day == o.day and p.seats is not None),
+                        place.seats,
+                    )
+                    if seats is not None:
+                        uses[self.resource(("site", place.id, c), seats, 1 << 30, 0)] = None
+                for ride in o.trip.rides:
+                    van = instance.vehicle_of[instance.runs[ride.run].vehicle]
+                    wheels = one.accommodations.wheelchair
+                    cap = van.wheelchair_places if wheels else van.seats
+                    for leg in range(ride.on, ride.off):
+                        key = ("seat", ride.run, leg, c, wheels)
+                        uses[self.resource(key, cap, 1 << 30, 0)] = None
+            for ride in o.trip.rides:
+                rides += [runs[ride.run], ride.on, ride.off]
+                tokens[self.token(("run", ride.run))] = None
+        cells = [0, option.missing, option.cost, out]
+        cells += [self.heap.list(list(uses)), self.heap.list(list(tokens))]
+        cells += [self.heap.record([len(rides) // 3, *rides]), 0]
+        return self.heap.record(cells)
+
+    def token(self, key: tuple[object, ...]) -> int:
+        """A token that options hold and that rules others out."""
+        if key not in self.tokens:
+            self.tokens[key] = self.heap.record([0, 0])
+        return self.tokens[key]
+
+    def rivals(self) -> None:
+        """Say which tokens rule each other out."""
+        by_mentor: dict[tuple[object, ...], list[tuple[object, ...]]] = defaultdict(list)
+        runs: list[tuple[object, ...]] = []
+        for key in self.tokens:
+            if key[0] == "at":
+                by_mentor[key[1:3]].append(key)
+            else:
+                runs.append(key)
+        for key, token in self.tokens.items():
+            if key[0] == "at":
+                rivals = [k for k in by_mentor[key[1:3]] if k != key]
+            else:
+                rivals = [k for k in runs if k != key and self.runs_clash(key[1], k[1])]
+            self.heap.cells[token + K_RIVALS] = self.heap.list([self.tokens[k] for k in rivals])
+
+    def runs_clash(self, one: object, two: object) -> bool:
+        """Whether a vehicle cannot make both runs (whole, to be on the safe side)."""
+        first, second = self.instance.runs[one], self.instance.runs[two]  # type: ignore[index]
+        if first.vehicle != second.vehicle or first.day != second.day:
+            return False
+        if not set(self.instance.weeks(first.weeks)) & set(self.instance.weeks(second.weeks)):
+            return False
+        if minute(first.stops[0].at) > minute(second.stops[0].at):
+            first, second = second, first
+        ends, begins = first.stops[-1], second.stops[0]
+        between = least_minutes(self.instance, ends.place, begins.place, (Mode.DRIVE,))
+        return between is None or minute(ends.at) + between > minute(begins.at)

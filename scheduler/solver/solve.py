@@ -1,0 +1,356 @@
+"""The whole of a solve: a first timetable, improvement, proof, and when to stop."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from scheduler.domain.instance import Instance
+from scheduler.domain.rules import GoalId
+from scheduler.domain.runs import Limits, Outcome, Progress, Status
+from scheduler.domain.timetable import Timetable
+from scheduler.solver.bounds import bounds
+from scheduler.solver.explain import conflict
+from scheduler.solver.crew import Anneal, Better, Crew, Prove, Schedule, peak_mib, prepare
+from scheduler.solver.exact import solve_exact
+from scheduler.solver.incumbents import Incumbents
+from scheduler.solver.problem import Problem
+from scheduler.solver.search.annealer import COLD, HOT, Annealer
+from scheduler.solver.search.fill import pack, packable
+from scheduler.solver.search.pack import Ints, Slab
+from scheduler.solver.search.unpack import decisions_of, unpack
+from scheduler.solver.warm import ready
+
+log = logging.getLogger(__name__)
+
+SETTLING = 150_000
+"""Moves for days out and meetings alone, before sections are placed."""
+EXACT_SIZE = 3_000
+"""Options, starts and seats asked for, up to which a school is also solved exactly."""
+PIECE = 4_000
+"""Moves between two looks at the clock, in one process."""
+UNIT = 1_000_000
+"""Moves in a unit of work."""
+PROOF_SHARE = 0.15
+"""Of a run with one worker, what goes into bounds; with more, when the last proof begins."""
+
+
+def solve(
+    instance: Instance,
+    limits: Limits,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    start: Timetable | None = None,
+) -> Outcome:
+    """Plan the weeks of an instance as well as the limits allow.
+
+    Parameters
+    ----------
+    instance
+        Data without faults (`scheduler.domain.faults`).
+    limits
+        Seconds, work, workers, seed, gap to stop at.
+    on_progress
+        Called with every better timetable and bound, in the calling thread.
+    should_stop
+        Asked some ten times a second; True ends the run with the best so far.
+    start
+        A timetable to begin from; if it breaks no rule, the answer is never worse.
+
+    Raises
+    ------
+    SolverDisagreementError
+        Solver and checker differ: a bug of ours.
+
+    """
+    return _Run(instance, limits, on_progress, should_stop or (lambda: False)).outcome(start)
+
+
+class _Run:
+    def __init__(
+        self,
+        instance: Instance,
+        limits: Limits,
+        on_progress: Callable[[Progress], None] | None,
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self.instance, self.limits, self._stop = instance, limits, should_stop
+        self.found = Incumbents(instance, on_progress)
+        self.problem = Problem(instance)
+        self.status: Status | None = None
+        self.peak = 0.0
+        self.stopped = False
+
+    # When to end.
+
+    @property
+    def passed(self) -> float:
+        """Share of the limits that is used up, 0 to 1."""
+        shares = []
+        if self.limits.seconds is not None:
+            shares.append((self.found.seconds + self._closing()) / self.limits.seconds)
+        if self.limits.work is not None:
+            shares.append(self.found.work / self.limits.work)
+        return max(shares)
+
+    def _closing(self) -> float:
+        """Seconds to leave for reading back and checking the last answer."""
+        students = len(self.instance.students)
+        return min(0.05 + students / 1_000, 0.1 * (self.limits.seconds or 1.0))
+
+    def over(self) -> bool:
+        """Whether to end now."""
+        if self._stop():
+            self.stopped = True
+        gap = self.found.gap
+        good = gap is not None and self.limits.gap > 0 and gap <= self.limits.gap
+        placed = self.found.score is not None and (
+            sum(self.found.score.unplaced) <= self.found.bounds.unplaced
+        )
+        done = self.status is not None or self.found.is_best() or (good and placed)
+        return self.stopped or done or self.passed >= 1.0
+
+    # What is done.
+
+    def outcome(self, start: Timetable | None) -> Outcome:
+        """Run, and say what came of it."""
+        if start is not None:
+            self._begin_from(start)
+        if packable(self.problem) and not self.instance.soft_rules:
+            self._search()
+        if not self.over():
+            self._exactly()
+        if self.status is None:
+            if self.found.timetable is None:
+                self.status = Status.UNDECIDED
+            else:
+                self.status = Status.OPTIMAL if self.found.is_best() else Status.FEASIBLE
+        why = conflict(self.instance) if self.status is Status.INFEASIBLE else None
+        self.found.phase = "done"
+        self.found.tell(keep=True)
+        return Outcome(
+            status=self.status,
+            timetable=self.found.timetable,
+            score=self.found.score,
+            bounds=self.found.bounds,
+            seconds=self.found.seconds,
+            first_seconds=self.found.first_seconds,
+            work=round(self.found.work, 6),
+            workers=self.limits.workers,
+            seed=self.limits.seed,
+            peak_mib=round(self.peak + peak_mib(), 1),
+            history=tuple(self.found.history),
+            conflict=why,
+            stopped=self.stopped,
+        )
+
+    def _begin_from(self, start: Timetable) -> None:
+        from scheduler.check import broken
+
+        if broken(self.instance, start):
+            log.info("the timetable to begin from breaks rules: used as a hint only")
+        else:
+            self.found.offer(start)
+
+    def _search(self) -> None:
+        """Anneal, beside proofs, until the limits are reached."""
+        several = self.limits.workers > 1
+        if several:
+            prepare()
+        ready()
+        slab = pack(self.problem)
+        annealer = Annealer(slab.arrays, self.limits.seed)
+        known = self.found.timetable
+        decisions = None if known is None else decisions_of(self.problem, slab, known)
+        if decisions is not None:
+            annealer.load(decisions)
+        if not annealer.found:
+            annealer.construct()
+        while not annealer.found and not self.over():
+            self._anneal(annealer, HOT)
+            if self._small and self.passed > 0.2:
+                return  # perhaps there is none: the exact model will say
+        if not annealer.found:
+            return
+        self.found.offer(unpack(self.problem, slab, annealer.best))
+        self.found.phase = "improving"
+        if self._small:
+            self._exactly()
+        if self.over():
+            return
+        if several:
+            self._together(slab, annealer.best)
+        else:
+            self._alone(slab, annealer)
+
+    def _anneal(self, annealer: Annealer, temperature: float) -> None:
+        annealer.run(PIECE, temperature)
+        self.found.work += PIECE / UNIT
+
+    @property
+    def _small(self) -> bool:
+        """Whether an exact solve of the whole is worth while."""
+        size = sum(len(options) for options in self.problem.options.values())
+        size += sum(
+            workshop.sessions * len(self.problem.session_starts(section, workshop))
+            for section, workshop in self.instance.section_of.values()
+        )
+        size += sum(
+            len(bundles)
+            for mine in self.problem.request_bundles.values()
+            for bundles in mine
+        )
+        return size <= EXACT_SIZE
+
+    def _alone(self, slab: Slab, annealer: Annealer) -> None:
+        """One process: bounds first, then annealing from days out that are settled."""
+        if self.limits.work is None:
+            self._prove(PROOF_SHARE * (self.limits.seconds or 0.0))
+        first = annealer.best.copy()
+        if self.found.timetable is None or len(self.found.history) <= 2:
+            annealer.clear()
+            annealer.construct(settling=SETTLING)
+            self.found.work += SETTLING / UNIT
+        else:
+            annealer.load(first)
+        begun = self.passed
+        while not self.over():
+            share = min(1.0, (self.passed - begun) / max(1e-9, 1.0 - begun))
+            self._anneal(annealer, HOT * (COLD / HOT) ** share)
+            if annealer.moves % (50 * PIECE) == 0:
+                self.found.tell()
+        if annealer.found:
+            self.found.offer(unpack(self.problem, slab, annealer.best))
+        if not self.stopped:
+            self._prove(10.0 if self.limits.seconds is None else 2.0)
+
+    def _prove(self, seconds: float) -> None:
+        held = self.found.held()
+        self.found.prove(
+            held, bounds(self.problem, held, seconds=seconds, should_stop=self._stop)
+        )
+
+    def _together(self, slab: Slab, first: Ints) -> None:
+        """Several processes: one proves first and last, and all search else."""
+        size = self.limits.workers
+        crew = Crew(self.instance, slab.arrays, self.limits.seed, size)
+        try:
+            _Teamwork(self, crew, slab, first).go()
+        finally:
+            crew.dismiss()
+            self.peak = sum(crew.peaks)
+            self.found.work += sum(crew.moves) / UNIT
+
+    def _exactly(self) -> None:
+        """Solve the whole by constraint programming."""
+        self.found.phase = "exact"
+        left = 1.0 - self.passed
+        seconds = None if self.limits.seconds is None else max(0.1, left * self.limits.seconds)
+        work = None if self.limits.work is None else max(0.01, left * self.limits.work)
+        share = 0.5 if self.found.timetable is not None else 1.0
+        result = solve_exact(
+            self.problem,
+            seconds=None if seconds is None else share * seconds,
+            work=None if work is None else share * work,
+            seed=self.limits.seed,
+            hint_from=self.found.timetable,
+        )
+        self.found.work += result.work
+        if result.status is Status.INFEASIBLE:
+            self.status = Status.INFEASIBLE
+            return
+        if result.timetable is not None:
+            self.found.offer(result.timetable)
+            self._note(result.status, result.unplaced_bound, result.penalty_bound)
+        self.found.phase = "improving"
+
+    def _note(self, status: Status, unplaced: tuple[int, int, int], penalty: int) -> None:
+        """Keep what an exact solve proved."""
+        from scheduler.domain.runs import Bounds
+
+        assert self.found.score is not None
+        if status is Status.OPTIMAL:
+            goals = dict(self.found.score.goals)
+            proven = Bounds(unplaced=sum(unplaced), goals={}, penalty=penalty)
+            if all(points == 0 for points in goals.values()):
+                proven = Bounds(unplaced=sum(unplaced), goals=dict.fromkeys(GoalId, 0))
+            self.found.prove(self.found.score.unplaced, proven)
+            self.status = Status.OPTIMAL
+        else:
+            self.found.prove(
+                self.found.score.unplaced, Bounds(unplaced=unplaced[0], penalty=penalty)
+            )
+
+
+class _Teamwork:
+    """What the parent of a crew does: hand out tasks, check answers, keep time."""
+
+    SYNC_EVERY = 0.12
+    """Share of the run after which whoever lags begins from the best."""
+
+    def __init__(self, run: _Run, crew: Crew, slab: Slab, first: Ints) -> None:
+        self.run, self.crew, self.slab = run, crew, slab
+        self.best, self.best_total = first, 1 << 60
+        self.totals = [1 << 60] * len(crew.pipes)
+        self.offered = 0.0
+        self.schedule = self._schedule()
+
+    def _schedule(self) -> Schedule:
+        seconds = self.run.limits.seconds or 3_600.0
+        left = max(0.1, seconds - self.run.found.seconds - self.run._closing())
+        return Schedule(time.time(), left, HOT, COLD)
+
+    def go(self) -> None:
+        """Until the limits are reached."""
+        run, crew = self.run, self.crew
+        prover = len(crew.pipes) - 1
+        for number in range(prover):
+            crew.ask(number, Anneal(None, self.schedule, SETTLING))
+        seconds = run.limits.seconds or 3_600.0
+        proving, proofs = True, 1
+        crew.ask(prover, Prove(run.found.held(), 0.25 * seconds))
+        synced = run.passed
+        while not run.over() and crew.alive:
+            for number, message in crew.told(0.1):
+                if isinstance(message, Better):
+                    self.totals[number] = message.total
+                    if message.total < self.best_total:
+                        self.best, self.best_total = message.decisions, message.total
+                else:
+                    run.found.prove(message.held, message.bounds)
+                    if message.last and proving:
+                        proving = False
+                        crew.ask(prover, Anneal(self.best, self.schedule))
+            run.found.work = sum(crew.moves) / UNIT
+            if time.monotonic() - self.offered > self._pause():
+                self._offer()
+            if proofs == 1 and not proving and run.passed > 1 - PROOF_SHARE:
+                self._offer()
+                proofs, proving = 2, True
+                left = (1 - run.passed) * seconds
+                crew.ask(prover, Prove(run.found.held(), left))
+            if run.passed - synced > self.SYNC_EVERY:
+                synced = run.passed
+                self._sync(prover if proving else -1)
+        self._offer()
+        run.found.work = 0.0
+
+    def _pause(self) -> float:
+        """Seconds between two answers read back and checked: a twentieth of the time."""
+        return 20 * self.run._closing()
+
+    def _offer(self) -> None:
+        self.offered = time.monotonic()
+        if self.best_total < 1 << 60:
+            self.run.found.offer(unpack(self.run.problem, self.slab, self.best))
+        else:
+            self.run.found.tell()
+
+    def _sync(self, but: int) -> None:
+        """Whoever lags begins again from the best."""
+        for number, total in enumerate(self.totals):
+            if number != but and total > self.best_total:
+                self.crew.ask(number, Anneal(self.best, self.schedule))
+                self.totals[number] = self.best_total
