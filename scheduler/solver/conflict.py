@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
+
 from scheduler.domain.instance import Instance
 from scheduler.solver import params
 from scheduler.solver.build import Build, Stated

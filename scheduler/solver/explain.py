@@ -1,15 +1,15 @@
-"""Why there is no timetable: what contradicts each other, and the cheapest ways out.
-
-Why an item is unplaced is in `reasons`, which needs no solver.
-"""
+"""Why: reasons for what is unplaced, what contradicts each other, and the ways out."""
 
 from __future__ import annotations
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Conflict
 from scheduler.solver.conflict import find_conflict
+from scheduler.solver.reasons import reasons
 from scheduler.solver.statements import Statements
 from scheduler.solver.ways_out import ways_out
+
+__all__ = ["conflict", "reasons"]
 
 
 def conflict(instance: Instance, seconds: float = 60.0) -> Conflict | None:

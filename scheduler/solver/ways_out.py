@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
-from scheduler import check
+
+from scheduler.check import broken as broken_rules
 from scheduler.domain.rules import RuleId, Violation
 from scheduler.domain.runs import WayOut
 from scheduler.domain.timetable import Timetable
@@ -75,7 +76,7 @@ def _worded(contradiction: Contradiction, lifted: list[Stated]) -> WayOut | None
         return None
     timetable, excess = found
     statements = Statements(contradiction.instance)
-    broken = check.broken(contradiction.instance, timetable)
+    broken = broken_rules(contradiction.instance, timetable)
     names = Names(contradiction.instance)
     texts = []
     for key in lifted:
@@ -90,7 +91,7 @@ def _worded(contradiction: Contradiction, lifted: list[Stated]) -> WayOut | None
 def _least_exceeding(
     contradiction: Contradiction, lifted: list[Stated]
 ) -> tuple[Timetable, dict[Stated, int]] | None:
-    """A timetable in which the rules lifted are exceeded by as little as possible, and by how much."""
+    """A timetable in which the rules lifted are exceeded as little as possible, and by how much."""
     build = Build(contradiction.problem, explaining=True, giving=frozenset(lifted))
     for module in RULES.values():
         module.add(build)

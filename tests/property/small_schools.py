@@ -11,6 +11,7 @@ from datetime import date
 from random import Random
 
 from hypothesis import strategies as st
+
 from scheduler.domain.calendar import DateSpan
 from scheduler.domain.instance import AttendanceRate, Instance
 from scheduler.domain.people import Accommodations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler import check
+from scheduler.check import CHECKS
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import RuleId
 from scheduler.domain.timetable import Timetable
@@ -24,7 +24,7 @@ def witnesses(rule: RuleId, instance: Instance, timetable: Timetable) -> tuple[b
     """
     problem = Problem(instance)
     timetable = settled(problem, timetable)
-    refused = list(check.CHECKS[rule](instance, timetable))
+    refused = list(CHECKS[rule](instance, timetable))
     return _model_allows(problem, rule, timetable), not refused
 
 

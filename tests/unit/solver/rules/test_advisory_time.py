@@ -1,6 +1,7 @@
 """Rule ``advisory-time``: model and check agree."""
 
 import pytest
+
 from scheduler.domain.rules import RuleId
 from scheduler.solver.problem import Problem
 from tests import factories as f

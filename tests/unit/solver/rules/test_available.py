@@ -1,6 +1,7 @@
 """Rule ``available``: model and check agree."""
 
 import pytest
+
 from scheduler.domain.rules import RuleId
 from tests import factories as f
 from tests.unit.solver.witnesses import witnesses

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from scheduler.domain.places import Clearance
 from scheduler.domain.rules import RuleId
 from tests import factories as f

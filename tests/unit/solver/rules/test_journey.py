@@ -1,6 +1,7 @@
 """Rule ``journey``: model and check agree."""
 
 import pytest
+
 from scheduler.domain.places import Mode
 from scheduler.domain.rules import RuleId
 from tests import factories as f

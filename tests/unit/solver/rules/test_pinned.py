@@ -1,6 +1,7 @@
 """Rule ``pinned``: model and check agree."""
 
 import pytest
+
 from scheduler.domain.instance import Pins
 from scheduler.domain.rules import RuleId
 from scheduler.domain.timetable import Timetable

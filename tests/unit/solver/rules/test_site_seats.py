@@ -1,6 +1,7 @@
 """Rule ``site-seats``: model and check agree."""
 
 import pytest
+
 from scheduler.domain.places import Opening
 from scheduler.domain.rules import RuleId
 from tests import factories as f

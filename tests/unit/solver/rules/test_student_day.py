@@ -1,6 +1,7 @@
 """Rule ``student-day``: model and check agree."""
 
 import pytest
+
 from scheduler.domain.people import Accommodations
 from scheduler.domain.rules import RuleId
 from tests import factories as f
