@@ -28,7 +28,8 @@ def least_present(kind: MeetingKind, members: int) -> int:
 
 def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
     """Yield one violation for each advisory and meeting."""
-    for met in diary_of(instance, timetable).met:
+    meetings = {met.entry: met for met in diary_of(instance, timetable).met}
+    for met in meetings.values():
         if met.activity is None:
             continue
         members = len(instance.members_of[met.advisory.id])

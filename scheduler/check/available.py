@@ -26,7 +26,14 @@ def matches(instance: Instance) -> bool:
 
 def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
     """Yield one violation for each person or room and activity."""
-    diary = diary_of(instance, timetable)
+    found: dict[tuple[str, ...], Violation] = {}
+    for violation in _found(diary_of(instance, timetable)):
+        found.setdefault(violation.subjects, violation)
+    yield from found.values()
+
+
+def _found(diary: Diary) -> Iterator[Violation]:
+    """Every violation; twice where a timetable has an entry twice."""
     for running in diary.running.values():
         for activity in running.activities:
             if activity is not None:

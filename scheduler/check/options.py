@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations, groupby, product
 from typing import NamedTuple
 
 from scheduler.check.day_points import rates_of, travel_points
@@ -122,21 +123,36 @@ class OwnOptions:
                     travel = sum(points[day][0] for day in days)
                     yield Choice(mentor, days, travel, sum(points[day][1] for day in days))
 
-    def joint(self, student: Student) -> Iterator[tuple[Choice, ...]]:
-        """Every way to have all internships together, of whatever number of days."""
-        choices = [list(self.choices(student, i)) for i in range(len(student.internships))]
-        for chosen in product(*choices):
-            mentors = [one.mentor for one in chosen if one.mentor is not None]
-            distances = pairs_of_days(self.instance, student, weekly_days(student, chosen))
-            if len(set(mentors)) == len(mentors) and all(
-                student.least_apart <= one <= student.most_apart for one in distances
-            ):
-                yield chosen
+    def of(self, student: Student) -> list[tuple[Choice, ...]]:
+        """The student's own options: one choice an internship, with most days out in all."""
+        sized: list[dict[int, list[Choice]]] = []
+        for internship in range(len(student.internships)):
+            by_size: dict[int, list[Choice]] = defaultdict(list)
+            for choice in self.choices(student, internship):
+                by_size[len(choice.days)].append(choice)
+            sized.append(by_size)
+        # From most days down: the first number of days that fits is the most there can be.
+        for _, many in groupby(sorted(product(*sized), key=sum, reverse=True), key=sum):
+            found = [
+                chosen
+                for sizes in many
+                for chosen in product(*(own[size] for own, size in zip(sized, sizes, strict=True)))
+                if self._fit(student, chosen)
+            ]
+            if found:
+                return found
+        return []
+
+    def _fit(self, student: Student, chosen: tuple[Choice, ...]) -> bool:
+        """Whether choices go together: other mentors, and days as far apart as asked for."""
+        mentors = [one.mentor for one in chosen if one.mentor is not None]
+        distances = pairs_of_days(self.instance, student, weekly_days(student, chosen))
+        return len(set(mentors)) == len(mentors) and all(
+            student.least_apart <= one <= student.most_apart for one in distances
+        )
 
     def _find_best(self, student: Student) -> Best:
-        options = list(self.joint(student))
-        most = max(sum(len(choice.days) for choice in one) for one in options)
-        options = [one for one in options if sum(len(choice.days) for choice in one) == most]
+        options = self.of(student)
         ranks: dict[int, int] = {}
         for number, wish in enumerate(student.internships):
             mentors = {one[number].mentor for one in options}

@@ -29,7 +29,7 @@ from tests.factories import (
 MODES = (Mode.WALK, Mode.CYCLE, Mode.TRANSIT, Mode.VAN)
 # S1 lives at the school, 13 minutes on foot from the lab; hours are 9:30 to 15:30.
 ROWS = (
-    row("S1", "STOP", "transit", 20, since=at("8:00"), until=at("9:00")),
+    row("S1", "STOP", "transit", 20, since=at("8:40"), until=at("9:00")),
     row("S1", "STOP", "transit", 30, since=at("9:00")),
     row("STOP", "LAB", "walk", 5),
 )
@@ -77,7 +77,7 @@ def table(*outs, runs=()):
         ((leg("S1", "STOP", "8:40", "9:00", "transit"),), {}, 1),  # not there yet
         # Outside the window of the quick row, and too quick for the other.
         ((leg("S1", "STOP", "8:45", "9:05", "transit"), leg("STOP", "LAB", "9:05", "9:10")), {}, 1),
-        ((leg("S1", "STOP", "7:59", "8:45", "transit"), leg("STOP", "LAB", "8:45", "8:50")), {}, 1),
+        ((leg("S1", "STOP", "8:39", "8:59", "transit"), leg("STOP", "LAB", "8:59", "9:04")), {}, 1),
         # No row and no position to estimate from: nobody knows the place.
         ((leg("S1", "MARS", "8:40", "9:00"), leg("MARS", "LAB", "9:04", "9:09")), {}, 1),
         ((replace(leg("S1", "LAB", "9:17", "9:30"), run="V1-am"),), {}, 1),
@@ -212,6 +212,23 @@ def test_seats_are_free_again_where_riders_get_off():
     two = day_out("S2", 1, there=(leg("S2", "LAB", "9:15", "9:25", run="V1-am"),))
     use = run_use("V1-am", (0, 1, 2, 3), "S1", "S2")
     assert list(vehicle_run.check(given, table(one, two, runs=(use,)))) == []
+
+
+def test_a_seat_changes_hands_at_a_stop():
+    stops = (("S1", "8:50"), ("S2", "9:10"), ("LAB", "9:20"))
+    given = replace(school(), vehicles=(vehicle(seats=1),), runs=(run("V1-am", *stops),))
+    one = day_out("S1", 1, there=(leg("S1", "S2", "8:50", "9:10", run="V1-am"),))
+    two = day_out("S2", 1, there=(leg("S2", "LAB", "9:10", "9:20", run="V1-am"),))
+    use = run_use("V1-am", (0, 1, 2), "S1", "S2")
+    assert list(vehicle_run.check(given, table(one, two, runs=(use,)))) == []
+
+
+def test_a_ride_ends_where_and_when_the_run_stops():
+    late = leg("S1", "LAB", "9:00", "9:21", run="V1-am")
+    elsewhere = leg("S1", "S3", "9:00", "9:20", run="V1-am")
+    for wrong in (late, elsewhere):
+        found = journey.check(school(), table(day_out("S1", 1, there=(wrong,)), runs=(run_use(),)))
+        assert any("V1-am does not go" in one.message for one in found)
 
 
 @pytest.mark.parametrize(("seats", "places", "count"), [(1, 1, 0), (2, 0, 1), (0, 1, 1), (0, 2, 1)])

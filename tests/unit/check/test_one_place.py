@@ -94,6 +94,19 @@ def test_a_row_of_the_travel_table_comes_before_the_estimate(minutes, estimate, 
     assert len(found(school, table)) == clashes
 
 
+def test_the_message_says_why():
+    table = timetable(
+        days_out=(),
+        meetings=(),
+        sections=(running("W1-1", slot(0, 9)), running("W2-1", 1, lead="T3", room="B1")),
+        enrolments=(enrolment("S1"), enrolment("S1", "W2-1")),
+    )
+    where = "S1 on Mon of week 0: 15 minutes between section W1-1 and section W2-1, but"
+    cut_off = replace(TWO_SITES, travel=TravelTable(estimate=False))
+    for school, why in ((TWO_SITES, "the way takes 33 minutes"), (cut_off, "there is no way")):
+        assert [one.message for one in one_place.check(school, table)] == [f"{where} {why}"]
+
+
 @pytest.mark.parametrize(("gap_slot", "clashes"), [(1, 0), (0, 1)])
 def test_staff_drive_between_sites(gap_slot, clashes):
     barn = section("W2-1", site="BARN", leads=("T2",))
