@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import Literal
+
 from scheduler.domain.rules import RuleId
 from scheduler.domain.timetable import Timetable
+from scheduler.solver.closed_sections import ClosedSections
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.literals import Lit, Literals, Terms, folded, folded_terms, weighted
 from scheduler.solver.part import Part
@@ -101,6 +103,7 @@ class Build:
             kept,
             self.runs,
             apart=explaining or RuleId.LINKED in soft,
+            closed=ClosedSections(problem, scope, kept, soft.keys()).to,
         )
         self.rides = RunUses(problem, self.literals, self.days_out)
         self.weeks = StudentWeeks(

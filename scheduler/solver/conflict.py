@@ -7,13 +7,12 @@ import time
 from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
+
 from scheduler.domain.instance import Instance
-from scheduler.domain.runs import Conflict
 from scheduler.solver import params
 from scheduler.solver.build import Build, Stated
 from scheduler.solver.problem import Problem
 from scheduler.solver.rules import RULES
-from scheduler.solver.statements import Statements
 
 log = logging.getLogger(__name__)
 
@@ -108,24 +107,6 @@ def find_conflict(instance: Instance, seconds: float) -> tuple[Contradiction, li
         log.warning("a conflict of %d statements could not be confirmed", len(core))
         return None
     return found, core
-
-
-def conflict(instance: Instance, seconds: float = 60.0) -> Conflict | None:
-    """Say which statements about a school contradict each other, and the cheapest ways out.
-
-    None where there is a timetable, or where neither was proven in time.
-    """
-    from scheduler.solver.ways_out import ways_out
-
-    found = find_conflict(instance, seconds)
-    if found is None:
-        return None
-    contradiction, core = found
-    statements = Statements(instance)
-    return Conflict(
-        statements=tuple(statements.of(key) for key in core),
-        ways_out=ways_out(contradiction),
-    )
 
 
 def _in(model: cp_model.CpModel, literal: cp_model.IntVar) -> cp_model.IntVar:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
+
 from scheduler.domain.runs import Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver import params

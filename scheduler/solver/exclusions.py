@@ -12,7 +12,6 @@ from scheduler.domain.people import InternshipWish, Student
 from scheduler.domain.places import Mode
 from scheduler.domain.rules import RuleId
 from scheduler.solver.names import Names, listed
-from scheduler.solver.options import Options
 from scheduler.solver.problem import Problem
 from scheduler.solver.ways import Ways
 
@@ -31,7 +30,7 @@ class Exclusions:
     def __init__(self, problem: Problem) -> None:
         self._instance: Instance = problem.instance
         self._problem = problem
-        self._options: Options = problem.own_options
+        self._possible = problem.own_options.possible
         self._ways = Ways(problem.instance)
         self._names = Names(problem.instance)
 
@@ -60,7 +59,7 @@ class Exclusions:
         """The same for one site of the mentor."""
         wish = student.internships[internship]
         mentor, names = self._instance.mentor_of[mentor_id], self._names
-        hours = self._options.hours(mentor, site, day, wish)
+        hours = self._possible.hours(mentor, site, day, wish)
         if hours is None:
             works = any(span.day == day for span in mentor.hours)
             text = (
@@ -69,10 +68,10 @@ class Exclusions:
                 else f"{names(mentor_id)} has no hours on {DAY_NAMES[day]}"
             )
             return Exclusion(RuleId.AVAILABLE, text)
-        if self._options.is_busy(student, wish, day, *hours):
+        if self._possible.is_busy(student, wish, day, *hours):
             text = f"{names(student.id)} is not available on {DAY_NAMES[day]}"
             return Exclusion(RuleId.AVAILABLE, text)
-        if not self._options.eligible(student, mentor, site, day, wish):
+        if not self._possible.eligible(student, mentor, site, day, wish):
             return Exclusion(RuleId.ELIGIBLE, self._ineligible(student, mentor_id, site, day, wish))
         if not self._ways.trips(student, wish, site, day, *hours):
             return Exclusion(RuleId.JOURNEY, self._no_way(student, wish, site, day, hours))
@@ -84,7 +83,7 @@ class Exclusions:
         names, mentor = self._names, self._instance.mentor_of[mentor_id]
         if student.id in mentor.never_with:
             return f"{names(mentor_id)} is never to be with {names(student.id)}"
-        last = self._options.last_date(wish, day)
+        last = self._possible.last_date(wish, day)
         if _ends(mentor.clearance_until, last):
             return f"clearance of {names(mentor_id)} ends {mentor.clearance_until}"
         papers = {paper.name: paper.until for paper in student.clearances}

@@ -92,7 +92,7 @@ class Literals:
             return one
         found = self._both.get(key)
         if found is None:
-            found = self._both[key] = self.new(f"both[{one},{two}]")
+            found = self._both[key] = self.new(f"both[{key[0]},{key[1]}]")
             self._model.add_implication(found, one)
             self._model.add_implication(found, two)
             self._model.add_bool_or([~one, ~two, found])
@@ -119,7 +119,7 @@ class Literals:
         found = self._any.get(key)
         if found is None:
             some = [by_index[index] for index in key]
-            found = self._any[key] = self.new(f"any[{some[0]}..{len(some)}]")
+            found = self._any[key] = self.new(f"any[{key[0]}..{key[-1]}]")
             if exclusive:
                 weights = [1] * len(some) + [-1]
                 self._model.add_linear_constraint(

@@ -17,6 +17,7 @@ from scheduler.domain.places import SchoolSite
 from scheduler.domain.timetable import DayOut
 from scheduler.solver.options import Option, Options, Out, holds_all
 from scheduler.solver.placing import Placing, Placings
+from scheduler.solver.slot_bits import SlotBits
 from scheduler.solver.times import Times
 
 
@@ -46,6 +47,7 @@ class Problem:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.times = Times(instance)
+        self._given: dict[tuple[StudentId, tuple[DayOut, ...]], Option] = {}
         self.own_options = Options(instance, self.times)
         """What lists the options, to be asked about what it leaves out."""
         self.options: dict[str, list[Option]] = {
@@ -57,7 +59,12 @@ class Problem:
 
     def given_option(self, student: StudentId, days_out: Sequence[DayOut]) -> Option:
         """The option that days out amount to, whether or not it is among the options."""
-        return self.own_options.given(self.instance.student_of[student], days_out)
+        key = (student, tuple(days_out))
+        found = self._given.get(key)
+        if found is None:
+            given = self.own_options.given(self.instance.student_of[student], days_out)
+            found = self._given[key] = given
+        return found
 
     def pinned_options(self, student: StudentId) -> list[Option]:
         """What the pins ask for a student, where no option holds it (none otherwise)."""
@@ -148,6 +155,11 @@ class Problem:
     def placings(self) -> Placings:
         """Where sessions and meetings can be, remembered."""
         return Placings(self)
+
+    @cached_property
+    def slot_bits(self) -> SlotBits:
+        """Which slots of a site things meet, remembered."""
+        return SlotBits(self)
 
     @cached_property
     def student_site(self) -> dict[str, SchoolSite]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scheduler import check
+from scheduler.check import broken as broken_rules
 from scheduler.domain.ids import MentorId, SectionId, StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Request, Student
@@ -99,7 +99,7 @@ class _Finder:
         """What the checker says first against a timetable that has the item."""
         rest = list(changed.unplaced)
         rest.remove(item)
-        broken = check.broken(self._instance, replace(changed, unplaced=tuple(rest)))
+        broken = broken_rules(self._instance, replace(changed, unplaced=tuple(rest)))
         return self._names.said(broken[0].message) if broken else NOTHING
 
     def _of_must(self, student: Student, request: Request, item: Unplaced) -> Iterator[Blocker]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from scheduler.domain.calendar import DAY_NAMES
-from scheduler.domain.ids import AdvisoryId, SchoolSiteId, SectionId, StaffId
+from scheduler.domain.ids import AdvisoryId, MentorId, SchoolSiteId, SectionId, StaffId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Advisory, MeetingKind
 from scheduler.domain.rules import RuleId
@@ -31,15 +31,32 @@ class Statements:
             text=_capital(self._text(rule, subject)),
         )
 
-    def way_out(self, key: Stated, timetable: Timetable) -> str:
-        """What has to be allowed instead, with the numbers of a timetable."""
+    def way_out(self, key: Stated, timetable: Timetable, excess: int) -> str:
+        """What has to be allowed instead, in a timetable that exceeds the rule by so much."""
         rule, subject = key
+        if rule is RuleId.STAFF_DAY:
+            staff = self._instance.staff_of[StaffId(str(subject[0]))]
+            most = staff.most_week if len(subject) == 2 else staff.most_day
+            each = "a week" if len(subject) == 2 else f"on {self._week_day(subject[1:])}"
+            allowed = f"{(most or 0) + excess} slots {each} instead of {most}"
+            return f"{self._names(staff.id)} may lead {allowed}"
+        if rule is RuleId.MENTOR_LOAD:
+            mentor = self._instance.mentor_of[MentorId(str(subject[0]))]
+            limit = mentor.in_all if len(subject) == 1 else mentor.at_once
+            each = "in all" if len(subject) == 1 else f"on {self._week_day(subject[1:])}"
+            return f"{self._names(mentor.id)} may host {limit + excess} {each} instead of {limit}"
+        if rule is RuleId.SITE_SEATS:
+            name, day = self._names(str(subject[0])), self._week_day(subject[1:])
+            return f"{name} has {excess} more {'seat' if excess == 1 else 'seats'} on {day}"
+        if rule is RuleId.SCHOOL_SEATS:
+            time = self._time(SchoolSiteId(str(subject[0])), int(subject[2]))
+            return f"{self._names(str(subject[0]))} has {excess} more seats supervised on {time}"
         if rule is RuleId.SECTION_SIZE:
             return self._other_size(SectionId(str(subject[0])), timetable)
         if rule is RuleId.SECTION_SESSIONS:
-            return f"{self._names(str(subject[0]))} need not run as asked for"
+            return f"{self._names(str(subject[0]))} need not run, or not in full"
         if rule is RuleId.PINNED:
-            return f"the pin is taken off: {self._pin(subject)}"
+            return f"it is no longer pinned that {self._pin(subject)}"
         if rule is RuleId.ADVISORY_MEETS:
             what = f"{subject[1]} of {self._names(str(subject[0]))}"
             return f"{what} is held less often, or two on one day"
@@ -50,7 +67,7 @@ class Statements:
         if rule is RuleId.LINKED and len(subject) == 2:
             earlier, later = (self._names(str(part)) for part in subject)
             return f"{later} need not come after {earlier}"
-        return f"not so: {self._text(rule, subject)}"
+        return f"this need not hold: {self._text(rule, subject)}"
 
     def _other_size(self, section_id: SectionId, timetable: Timetable) -> str:
         section, _ = self._instance.section_of[section_id]
@@ -58,7 +75,7 @@ class Statements:
         size, name = sizes[section_id], self._names(section_id)
         if size > section.most:
             return f"{name} may hold {size} instead of {section.most}"
-        return f"{name} may run with {size} students instead of at least {section.least}"
+        return f"{name} may run with {size} instead of at least {section.least}"
 
     def _text(self, rule: RuleId, subject: Subject) -> str:
         name = self._names(str(subject[0]))
@@ -90,7 +107,7 @@ class Statements:
                 return f"{other} begins after the first session of {name} has ended"
             return f"{self._names(rest[1])} is in both of {name} and {other} or in neither"
         if rule is RuleId.PINNED:
-            return f"pinned: {self._pin(subject)}"
+            return f"it is pinned that {self._pin(subject)}"
         return self._of_student(rule, subject)
 
     def _of_student(self, rule: RuleId, subject: Subject) -> str:
@@ -170,7 +187,7 @@ class Statements:
         return f"{self._names(section_id)} {must}: {text}{times}"
 
     def _mentor_load(self, subject: Subject) -> str:
-        mentor = next(one for one in self._instance.mentors if one.id == subject[0])
+        mentor = self._instance.mentor_of[MentorId(str(subject[0]))]
         name = self._names(mentor.id)
         if len(subject) == 1:
             return f"{name} hosts at most {mentor.in_all} in all"
@@ -192,14 +209,14 @@ class Statements:
     def _pin(self, subject: Subject) -> str:
         kind, *rest = subject
         if kind == "day out":
-            return f"{self._names(str(rest[0]))} is out on {DAY_NAMES[int(rest[2])]} as pinned"
+            return f"{self._names(str(rest[0]))} is out on {DAY_NAMES[int(rest[2])]}"
         if kind == "meeting":
             advisory = self._instance.advisory_of[AdvisoryId(str(rest[0]))]
             site = self._instance.room_of[advisory.room][1].id
             time = self._time(site, int(rest[2]))
             return f"{rest[1]} of {self._names(advisory.id)} is on {time}"
         if kind == "section":
-            return f"{self._names(str(rest[0]))} runs as pinned{self._pinned_at(rest[0])}"
+            return f"{self._names(str(rest[0]))} runs{self._pinned_at(rest[0])}"
         return f"{self._names(str(rest[0]))} is in {self._names(str(rest[1]))}"
 
     def _pinned_at(self, section_id: str | int) -> str:
@@ -208,7 +225,7 @@ class Statements:
             if one.section == section_id:
                 site = self._instance.section_of[one.section][0].site
                 times = [self._time(site, session.slot) for session in one.sessions]
-                return f" ({listed(times)})"
+                return f" on {listed(times)}"
         return ""
 
 

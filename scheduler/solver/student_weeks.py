@@ -54,6 +54,8 @@ class StudentWeeks:
         self._enrolments = enrolments
         self._loose = loose
         self._sessions: dict[StudentId, list[Attended]] = {}
+        self._on_day: dict[StudentId, dict[int, list[Attended]]] = {}
+        self._travels: dict[StudentId, bool] = {}
         self._had: dict[tuple[StudentId, int, int], list[Had]] = {}
         self._busy: dict[tuple[StudentId, int, int, int], list[Lit]] = {}
 
@@ -71,6 +73,15 @@ class StudentWeeks:
             self._sessions[student] = found
         return self._sessions[student]
 
+    def sessions_on(self, student: StudentId, day: int) -> list[Attended]:
+        """Every session that a student may attend on a weekday."""
+        if student not in self._on_day:
+            by_day: dict[int, list[Attended]] = {}
+            for one in self.sessions(student):
+                by_day.setdefault(one.placing.day, []).append(one)
+            self._on_day[student] = by_day
+        return self._on_day[student].get(day, [])
+
     def _attended(self, student: StudentId, section: SectionId, takes: Lit) -> dict[Placing, Lit]:
         starts = self._starts.of(section)
         if isinstance(takes, int):
@@ -83,13 +94,21 @@ class StudentWeeks:
         # more to the relaxation than a product for each session would.
         _, workshop = self._problem.instance.section_of[section]
         found: dict[Placing, Lit] = {}
+        weeks = self._problem.instance.weeks(workshop.weeks)
         for placing, start in starts.items():
+            if any(self._is_out(student, week, placing.day) for week in weeks):
+                continue
             lit = self._literals.new(f"attends[{student},{section},{placing.slot}]")
             self._literals.implies(lit, start)
             found[placing] = lit
         weights = [1] * len(found) + [-workshop.sessions]
         self._literals.total([*found.values(), takes], weights, 0)
         return found
+
+    def _is_out(self, student: StudentId, week: int, day: int) -> bool:
+        """Whether a student is out on a weekday, whatever the model decides."""
+        out = self._days_out.out(student, week, day)
+        return isinstance(out, int) and bool(out)
 
     def meetings(self, student: StudentId, week: int, day: int) -> list[Had]:
         """Every meeting of the student's advisory then, unless the student is unavailable."""
@@ -119,8 +138,8 @@ class StudentWeeks:
         if key not in self._busy:
             found = [
                 one.lit
-                for one in self.sessions(student)
-                if week in one.weeks and one.placing.overlaps(slot)
+                for one in self.sessions_on(student, slot.day)
+                if slot.mask & one.placing.mask and week in one.weeks
             ]
             found += [
                 self.present(student, week, had)
@@ -134,5 +153,7 @@ class StudentWeeks:
 
     def travels(self, student: StudentId) -> bool:
         """Whether a student may have a session at another school site."""
-        home = self._problem.student_site[student].id
-        return any(one.placing.site != home for one in self.sessions(student))
+        if student not in self._travels:
+            home = self._problem.student_site[student].id
+            self._travels[student] = any(one.placing.site != home for one in self.sessions(student))
+        return self._travels[student]

@@ -166,8 +166,10 @@ class Ways:
     def _ride(self, journey: Journey) -> Ride | None:
         """The stretch of a run that a journey takes."""
         for leg in journey:
+            if leg.mode is not Mode.VAN:
+                continue
             for index, run in enumerate(self._instance.runs):
-                if leg.mode is not Mode.VAN or leg.run != run.id:
+                if leg.run != run.id:
                     continue
                 stops = [(stop.place, stop.at) for stop in run.stops]
                 on, off = (leg.origin, leg.departs), (leg.destination, leg.arrives)

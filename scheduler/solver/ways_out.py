@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
-from scheduler import check
+
+from scheduler.check import broken as broken_rules
 from scheduler.domain.rules import RuleId, Violation
 from scheduler.domain.runs import WayOut
 from scheduler.domain.timetable import Timetable
@@ -21,6 +22,7 @@ from scheduler.solver.statements import Statements
 STAYS = frozenset({RuleId.ONE_PLACE, RuleId.ELIGIBLE})
 """Rules that nobody can give way on."""
 MOST_WAYS = 3
+_PRICE = 100
 
 
 def ways_out(contradiction: Contradiction) -> tuple[WayOut, ...]:
@@ -54,7 +56,10 @@ def _least_lifted(
             model.add_bool_or([guard])
     for lifted in tried:
         model.add_bool_or([guards[key] for key in lifted])
-    model.minimize(weighted([~guard for guard in guards.values()], [1] * len(guards)))
+    # Of as many rules to lift, rather some of a kind not named before.
+    named = {key[0] for lifted in tried for key in lifted}
+    prices = [_PRICE + (key[0] in named) for key in guards]
+    model.minimize(weighted([~guard for guard in guards.values()], prices))
     solver = params.solver(seconds=contradiction.seconds_left)
     if solver.solve(model) != cp_model.OPTIMAL:
         return None
@@ -66,20 +71,27 @@ def _worded(contradiction: Contradiction, lifted: list[Stated]) -> WayOut | None
     kept = [key for key in contradiction.stated if key not in lifted]
     if contradiction.holds(kept, other_settings=True) is not True:
         return None
-    timetable = _least_exceeding(contradiction, lifted)
-    if timetable is None:
+    found = _least_exceeding(contradiction, lifted)
+    if found is None:
         return None
+    timetable, excess = found
     statements = Statements(contradiction.instance)
-    broken = check.broken(contradiction.instance, timetable)
-    texts = [_sentence(contradiction, statements, key, timetable, broken) for key in lifted]
+    broken = broken_rules(contradiction.instance, timetable)
+    names = Names(contradiction.instance)
+    texts = []
+    for key in lifted:
+        said = _said(names, key, broken)
+        texts.append(f"{statements.way_out(key, timetable, excess[key])}{said}")
     return WayOut(
         gives_way=tuple(statements.of(key) for key in lifted),
         text="; ".join(dict.fromkeys(texts)),
     )
 
 
-def _least_exceeding(contradiction: Contradiction, lifted: list[Stated]) -> Timetable | None:
-    """A timetable in which the rules lifted are exceeded by as little as possible."""
+def _least_exceeding(
+    contradiction: Contradiction, lifted: list[Stated]
+) -> tuple[Timetable, dict[Stated, int]] | None:
+    """A timetable in which the rules lifted are exceeded as little as possible, and by how much."""
     build = Build(contradiction.problem, explaining=True, giving=frozenset(lifted))
     for module in RULES.values():
         module.add(build)
@@ -90,21 +102,19 @@ def _least_exceeding(contradiction: Contradiction, lifted: list[Stated]) -> Time
     solver = params.solver(seconds=contradiction.seconds_left)
     if solver.solve(build.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    return extract(build, value_of(solver.boolean_value))
+    by_how_much = {
+        key: sum(solver.value(number) for number in numbers)
+        for key, numbers in build.excess.items()
+    }
+    return extract(build, value_of(solver.boolean_value)), by_how_much
 
 
-def _sentence(
-    contradiction: Contradiction,
-    statements: Statements,
-    key: Stated,
-    timetable: Timetable,
-    broken: list[Violation],
-) -> str:
-    """What somebody has to allow, with the numbers of the timetable found."""
+def _said(names: Names, key: Stated, broken: list[Violation]) -> str:
+    """What the checker says about the timetable found where the rule gives way."""
     rule, subject = key
-    names = Names(contradiction.instance)
     about = {str(part) for part in subject}
-    same = [one for one in broken if one.rule is rule]
-    fitting = [one for one in same if about & set(one.subjects)] or same
-    said = f" ({names.said(fitting[0].message)})" if fitting else ""
-    return f"{statements.way_out(key, timetable)}{said}"
+    same = [one for one in broken if one.rule is rule and about & set(one.subjects)]
+    if not same:
+        return ""
+    nearest = max(same, key=lambda one: len(about & set(one.subjects)))
+    return f" ({names.said(nearest.message)})"

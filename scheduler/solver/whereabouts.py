@@ -1,8 +1,11 @@
-"""Where every student is in each slot of an incumbent, for the seats of school sites."""
+"""Where every student is in each slot of an incumbent, for the seats of school sites.
+
+Slots of a site are kept as bits of a whole number: bit 5 is slot 5 of its grid.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scheduler.domain.ids import SchoolSiteId, StudentId
@@ -11,8 +14,8 @@ from scheduler.solver.placing import Placing
 if TYPE_CHECKING:
     from scheduler.solver.incumbent import Incumbent
 
-Seat = tuple[SchoolSiteId, int, int]
-"""A school site, a week of the cycle and a slot of the site's grid."""
+Seats = dict[tuple[SchoolSiteId, int], tuple[int, int]]
+"""By school site and week: slots in which a seat is taken, and a study seat of them."""
 
 
 class Whereabouts:
@@ -21,47 +24,56 @@ class Whereabouts:
     def __init__(self, incumbent: Incumbent) -> None:
         self._incumbent = incumbent
         self._problem = incumbent.problem
-        self._of: dict[StudentId, tuple[frozenset[Seat], frozenset[Seat]]] = {}
-        self.on_campus: Counter[Seat] = Counter()
-        self.idle: Counter[Seat] = Counter()
+        self._of: dict[StudentId, Seats] = {}
+        self._all: dict[tuple[SchoolSiteId, int], list[tuple[int, int]]] = defaultdict(list)
         for student in self._problem.instance.students:
-            campus, idle = self.of(student.id)
-            self.on_campus.update(campus)
-            self.idle.update(idle)
+            for where, slots in self.of(student.id).items():
+                self._all[where].append(slots)
 
-    def of(self, student_id: StudentId) -> tuple[frozenset[Seat], frozenset[Seat]]:
-        """Seats that a student takes, and those of them without an activity."""
+    def of(self, student_id: StudentId) -> Seats:
+        """The seats that a student takes."""
         if student_id not in self._of:
             self._of[student_id] = self._seats(student_id)
         return self._of[student_id]
 
-    def _seats(self, student_id: StudentId) -> tuple[frozenset[Seat], frozenset[Seat]]:
-        problem = self._problem
-        home = problem.student_site[student_id]
-        campus: set[Seat] = set()
-        idle: set[Seat] = set()
+    def count(self, site: SchoolSiteId, week: int, slot: int) -> tuple[int, int]:
+        """Students on campus in a slot, and those of them in a study seat."""
+        taken = self._all.get((site, week), ())
+        return (
+            sum(campus >> slot & 1 for campus, _ in taken),
+            sum(idle >> slot & 1 for _, idle in taken),
+        )
+
+    def takes(self, student: StudentId, site: SchoolSiteId, week: int, slot: int) -> int:
+        """Whether a student takes a seat (1), a study seat even (2), or none (0)."""
+        campus, idle = self.of(student).get((site, week), (0, 0))
+        return (campus >> slot & 1) + (idle >> slot & 1)
+
+    def _seats(self, student_id: StudentId) -> Seats:
+        problem, bits = self._problem, self._problem.slot_bits
+        home = problem.student_site[student_id].id
         activities = self._activities(student_id)
         out = problem.out_days(student_id, self._incumbent.option(student_id))
+        found: Seats = {}
         for week in problem.times.weeks:
-            held = [placing for weeks, placing in activities if week in weeks]
-            for visited in sorted({p.site for p in held} - {home.id}):
-                campus.update(
-                    (visited, week, placing.slot)
-                    for placing, _ in problem.slots_of[visited]
-                    if any(p.site == visited and p.overlaps(placing) for p in held)
-                )
-            for placing, lunch in problem.slots_of[home.id]:
-                if (week, placing.day) in out:
+            here, away = 0, 0
+            for weeks, placing in activities:
+                if week not in weeks:
                     continue
-                if not problem.placings.student_can(student_id, placing, (week,)):
-                    continue
-                met = [p for p in held if p.overlaps(placing)]
-                if any(p.site != home.id for p in met):
-                    continue
-                campus.add((home.id, week, placing.slot))
-                if not met and not lunch:
-                    idle.add((home.id, week, placing.slot))
-        return frozenset(campus), frozenset(idle)
+                slots = bits.met(home, placing)
+                if placing.site == home:
+                    here |= slots
+                else:
+                    away |= slots
+                    visited, _ = found.get((placing.site, week), (0, 0))
+                    visited |= bits.met(placing.site, placing)
+                    found[placing.site, week] = visited, 0
+            campus = bits.available(student_id, week) & ~away
+            for in_week, day in out:
+                if in_week == week:
+                    campus &= ~bits.on(home, day)
+            found[home, week] = campus, campus & ~here & ~bits.lunch(home)
+        return found
 
     def _activities(self, student_id: StudentId) -> list[tuple[tuple[int, ...], Placing]]:
         """Every activity with the weeks it is in."""
@@ -75,7 +87,8 @@ class Whereabouts:
                 site = instance.school_site_of[section.site]
                 placing = problem.placings.of(site, session.slot, workshop.length)
                 found.append((instance.weeks(workshop.weeks), placing))
-        advisory = instance.advisory_of[instance.student_of[student_id].advisory]
+        student = instance.student_of[student_id]
+        advisory = instance.advisory_of[student.advisory]
         out = problem.out_days(student_id, incumbent.option(student_id))
         for kind in advisory.meetings:
             for slot in incumbent.meeting_slots.get((advisory.id, kind.name), ()):

@@ -27,9 +27,10 @@ def neighbour(problem: Problem, timetable: Timetable, random: Random) -> Timetab
 
 
 def _move_session(problem: Problem, timetable: Timetable, random: Random) -> Timetable:
-    if not timetable.sections:
+    held = [one for one in timetable.sections if one.sessions]
+    if not held:
         return timetable
-    one = random.choice(timetable.sections)
+    one = random.choice(held)
     section, _ = problem.instance.section_of[one.section]
     site = problem.instance.school_site_of[section.site]
     sessions = list(one.sessions)

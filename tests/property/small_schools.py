@@ -11,6 +11,7 @@ from datetime import date
 from random import Random
 
 from hypothesis import strategies as st
+
 from scheduler.domain.calendar import DateSpan
 from scheduler.domain.instance import AttendanceRate, Instance
 from scheduler.domain.people import Accommodations
@@ -22,6 +23,16 @@ Choose = Callable[[int, int], int]
 DAYS = 3
 SLOTS = 4
 SOFT = (
+    RuleId.AVAILABLE,
+    RuleId.DAYS_OUT,
+    RuleId.SAME_MENTOR,
+    RuleId.DAYS_APART,
+    RuleId.JOURNEY,
+    RuleId.ADVISORY_MEETS,
+    RuleId.ADVISORY_TIME,
+    RuleId.SECTION_SESSIONS,
+    RuleId.ENROLLED_ONCE,
+    RuleId.LINKED,
     RuleId.MENTOR_LOAD,
     RuleId.SITE_SEATS,
     RuleId.VEHICLE_RUN,
@@ -193,7 +204,8 @@ def school(choose: Choose) -> Instance:
             home=f.north(choose(0, 2) * 500),
             modes=((Mode.WALK,), (Mode.WALK, Mode.VAN), (Mode.CYCLE,))[choose(0, 2)],
             unavailable=rarely((some_span(),), ()),
-            least_apart=1,
+            least_apart=rarely(2, 1),
+            longest_journey=rarely(20, 60),
             clearances=(Clearance(name="badge"),) if choose(0, 1) else (),
             accommodations=Accommodations(
                 wheelchair=choose(0, 6) == 6, break_every=rarely(2, None, 5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduler.domain.ids import StudentId
 from scheduler.domain.rules import GoalId
 from scheduler.solver.build import Build
-from scheduler.solver.literals import Lit, Terms, negated
+from scheduler.solver.literals import Lit, Terms
 from scheduler.solver.placing import Placing
 
 GOAL = GoalId.COMPACT
@@ -38,19 +38,23 @@ def _gap(
     if not before or not after:
         return []
     here = build.weeks.busy(student, week, slots[place][0])
-    free = negated(build.literals.any(here))
-    both = build.literals.both(build.literals.any(before), build.literals.any(after))
-    gap = build.literals.both(both, free)
+    if any(isinstance(lit, int) for lit in here):
+        return []
+    beside: Terms = [(1, lit) for some in (before, after) for lit in some]
+    # Less is better: it is enough to say when a gap cannot be denied.
+    gap = build.literals.new(f"gap[{student},{week},{slots[place][0].slot}]")
+    build.define([*beside, *((-1, lit) for lit in here), (-1, gap)], 1)
     return [(POINTS, gap)]
 
 
 def _beside(
     build: Build, student: StudentId, week: int, slots: list[tuple[Placing, bool]]
 ) -> list[Lit]:
-    """Activities in the next slot, or beyond lunch slots in between."""
+    """Literals, at most one of them true, of activities in the next slot but free lunch."""
     found: list[Lit] = []
-    for placing, lunch in slots:
-        found += build.weeks.busy(student, week, placing)
+    for number, (placing, lunch) in enumerate(slots):
+        busy = build.weeks.busy(student, week, placing)
+        found = [build.literals.any([*found, *busy])] if number else busy
         if not lunch:
             break
-    return found
+    return [lit for lit in found if not isinstance(lit, int) or lit]

@@ -24,4 +24,6 @@ def add(build: Build) -> None:
     for student, week, short in build.unplaced.minutes():
         advisory = build.instance.advisory_of[build.instance.student_of[student].advisory]
         terms = [*minutes_had(build, student, week), (advisory.minutes, short)]
-        build.at_least_sum(terms, advisory.minutes, RULE, (student, week))
+        # What is unplaced is always listed: this cannot give way, and never contradicts.
+        build.define([(-weight, lit) for weight, lit in terms], -advisory.minutes)
+        build.counts[RULE] += 1

@@ -25,7 +25,9 @@ def add(build: Build) -> None:
         _one_for_each_request(build, student)
     for student_id, request, unmet in build.unplaced.musts():
         met = build.unplaced.met(student_id, request)
-        build.clause([*met, unmet], RULE, (student_id, request.workshop))
+        # What is unplaced is always listed: this cannot give way, and never contradicts.
+        build.define([(-1, lit) for lit in (*met, unmet)], -1)
+        build.counts[RULE] += 1
 
 
 def _one_for_each_request(build: Build, student: Student) -> None:

@@ -33,8 +33,8 @@ def _students(build: Build) -> None:
         for week, day in build.weekly():
             sessions: Held = [
                 (one.placing, one.lit)
-                for one in build.weeks.sessions(student)
-                if one.placing.day == day and week in one.weeks
+                for one in build.weeks.sessions_on(student, day)
+                if week in one.weeks
             ]
             meetings: Held = [
                 (had.placing, had.lit) for had in build.weeks.meetings(student, week, day)

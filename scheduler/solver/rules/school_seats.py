@@ -36,16 +36,15 @@ def _limit(
     placing: Placing,
     lunch: bool,
 ) -> None:
-    seat = (site.id, week, placing.slot)
     others, others_idle = 0, 0
-    if not build.scope.whole:
+    if not build.scope.whole and (len(build.instance.students) > min(site.seats, site.study_seats)):
         assert build.incumbent is not None
         whereabouts = build.incumbent.whereabouts
-        others, others_idle = whereabouts.on_campus[seat], whereabouts.idle[seat]
+        others, others_idle = whereabouts.count(site.id, week, placing.slot)
         for student in touched:
-            campus, idle = whereabouts.of(student)
-            others -= seat in campus
-            others_idle -= seat in idle
+            taken = whereabouts.takes(student, site.id, week, placing.slot)
+            others -= taken > 0
+            others_idle -= taken > 1
     subject = (site.id, week, placing.slot)
     if others + len(touched) > site.seats:
         terms: Terms = [(1, 1)] * others
@@ -68,7 +67,7 @@ def _away(build: Build, site: SchoolSite, student: StudentId, week: int, slot: P
     """Whether a student has a session then at another site than this."""
     return build.literals.any(
         one.lit
-        for one in build.weeks.sessions(student)
+        for one in build.weeks.sessions_on(student, slot.day)
         if week in one.weeks and one.placing.site != site.id and one.placing.overlaps(slot)
     )
 
@@ -79,7 +78,7 @@ def _on_campus(
     if build.problem.student_site[student].id != site.id:
         here = [
             one.lit
-            for one in build.weeks.sessions(student)
+            for one in build.weeks.sessions_on(student, slot.day)
             if week in one.weeks and one.placing.site == site.id and one.placing.overlaps(slot)
         ]
         return [(1, build.literals.any(here))]

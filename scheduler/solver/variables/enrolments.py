@@ -25,8 +25,12 @@ class Enrolments:
         incumbent: Incumbent | None,
         runs: Runs,
         apart: bool,
+        closed: Callable[[StudentId, SectionId], bool],
     ) -> None:
-        """Make the literals; ``apart``: linked sections have a literal each."""
+        """Make the literals; ``apart``: linked sections have a literal each.
+
+        Sections ``closed`` to a student whatever the model decides are left out.
+        """
         self._problem = problem
         self._incumbent = incumbent
         self._free = frozenset(free)
@@ -38,6 +42,8 @@ class Enrolments:
             for bundle in problem.bundles_asked_for[student]:
                 sections = problem.bundles[bundle].sections
                 if any(not runs.is_free(s) and runs.kept(s) is None for s in sections):
+                    continue
+                if any(closed(student, section) for section in sections):
                     continue
                 joint = literals.new(f"takes[{student},{sections[0]}]")
                 for number, section in enumerate(sections):

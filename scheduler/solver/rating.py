@@ -1,0 +1,90 @@
+"""What an option costs a student, above the best that the student could have alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations
+
+from scheduler.domain.instance import Instance
+from scheduler.domain.people import Student
+from scheduler.solver.option import OPTION_GOALS, Break, Option, Out
+
+NEAR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best of a student's own options, for each goal by itself."""
+
+    rank: tuple[int, ...]
+    travel: int
+    near: int
+    absence: int
+
+
+class Rating:
+    """Rates options; the own options of a student have to be known first."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self._best: dict[str, _Best] = {}
+
+    def know(self, student: Student, own: Sequence[tuple[Out, ...]]) -> None:
+        """Note the best of a student's own options; ``own`` holds all that break no rule."""
+        self._best[student.id] = self._best_of(student, own)
+
+    def _best_of(self, student: Student, joint: Sequence[tuple[Out, ...]]) -> _Best:
+        most = max(len(outs) for outs in joint)
+        own = [outs for outs in joint if len(outs) == most]
+        ranks = [{m: i for i, m in enumerate(w.mentors)} for w in student.internships]
+        return _Best(
+            tuple(
+                min((ranks[i][o.mentor] for o in chain(*own) if o.internship == i), default=0)
+                for i in range(len(ranks))
+            ),
+            min(sum(o.trip.travel for o in outs) for outs in own),
+            min(self._near(student, outs) for outs in own),
+            min(sum(o.trip.absence for o in outs) for outs in own),
+        )
+
+    def rate(
+        self, student: Student, outs: tuple[Out, ...], broken: tuple[Break, ...] = ()
+    ) -> Option:
+        """Points above the best that the student could have alone."""
+        best, factor = self._best[student.id], self._instance.factor_of
+        wanted = sum(
+            len(self._instance.days_wanted(student, i)) for i in range(len(student.internships))
+        )
+        ranks = [{m: i for i, m in enumerate(w.mentors)} for w in student.internships]
+        # Where a softened rule lets there be two mentors, the first by id counts.
+        whom = {
+            i: min(o.mentor for o in outs if o.internship == i)
+            for i in {o.internship for o in outs}
+        }
+        goals = (
+            sum(4 * max(0, ranks[i].get(one, 0) - best.rank[i]) for i, one in whom.items()),
+            max(0, sum(o.trip.travel for o in outs) - best.travel),
+            max(0, self._near(student, outs) - best.near),
+            max(0, sum(o.trip.absence for o in outs) - best.absence),
+        )
+        cost = sum(p * factor[goal] for p, goal in zip(goals, OPTION_GOALS, strict=True))
+        cost += sum(self._instance.soft_points.get(rule, 0) for rule, _ in broken)
+        return Option(outs, wanted - len(outs), goals, cost, broken)
+
+    def share_a_week(self, student: Student, one: Out, two: Out) -> bool:
+        """Whether two days out are weekly ones with a week in common."""
+        first, second = (student.internships[o.internship] for o in (one, two))
+        if first.block is not None or second.block is not None:
+            return False
+        return bool(
+            set(self._instance.weeks(first.weeks)) & set(self._instance.weeks(second.weeks))
+        )
+
+    def _near(self, student: Student, outs: tuple[Out, ...]) -> int:
+        near = any(
+            abs(one.day - two.day) < student.wanted_apart
+            for one, two in combinations(outs, 2)
+            if self.share_a_week(student, one, two)
+        )
+        return NEAR if near else 0
