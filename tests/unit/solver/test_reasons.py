@@ -33,7 +33,7 @@ EMPTY = f.timetable(days_out=(), sections=(), enrolments=())
     ("student", "mentor", "site", "text"),
     [
         ({}, {"hours": (f.span(1, "9:30", "15:30"),)}, {}, "no hours"),
-        ({"age": 15}, {}, {"minimum_age": 16}, "LAB takes interns from age 16"),
+        ({"age": 15}, {}, {"minimum_age": 16}, "LAB takes interns from 16, not 15"),
         ({"longest_journey": 12}, {}, {}, "journey there 13 minutes > 12"),
         ({}, {"never_with": ("S1",)}, {}, "M1 is never to be with Ada"),
         ({}, {"clearance_until": date(2026, 9, 8)}, {}, "clearance of M1 ends 2026-09-08"),
