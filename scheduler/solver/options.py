@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
+from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import InternshipWish, Mentor, Student
 from scheduler.domain.rules import RuleId
@@ -49,6 +50,8 @@ class Options:
         self._ways = Ways(instance)
         self._said: dict[tuple[str, int, str, str, int], list[tuple[Journey, Journey]]] = {}
         """Journeys of the pins and of the release, which somebody wants to keep."""
+        self.cut_off: set[StudentId] = set()
+        """Students with so many options that not all are listed."""
         for timetable in (instance.pins.timetable, instance.release):
             for one in timetable.days_out if timetable else ():
                 if one.there and one.back:
@@ -100,6 +103,7 @@ class Options:
             if len(choice) < 2 or self._go_together(student, outs, soft):
                 joint.append(outs)
             if len(joint) > MOST_OPTIONS:
+                self.cut_off.add(student.id)
                 break
         return joint
 
@@ -187,7 +191,7 @@ def _apart(student: Student, one: int, two: int) -> bool:
 
 
 def _undominated(rated: list[Option]) -> list[Option]:
-    """Drop options that differ from a no dearer one only by taking more rides."""
+    """Drop options that differ from another, no dearer in any goal, only by more rides."""
     kept: list[Option] = []
     by_place: dict[tuple[tuple[object, ...], ...], list[Option]] = {}
     for option in rated:
@@ -195,7 +199,11 @@ def _undominated(rated: list[Option]) -> list[Option]:
         rides = {ride for o in option.outs for ride in o.trip.rides}
         rivals = by_place.setdefault(place, [])
         said = any(o.trip.said for o in option.outs)
-        if not said and any({r for o in one.outs for r in o.trip.rides} <= rides for one in rivals):
+        if not said and any(
+            {r for o in one.outs for r in o.trip.rides} <= rides
+            and all(mine >= points for mine, points in zip(option.goals, one.goals, strict=True))
+            for one in rivals
+        ):
             continue
         rivals.append(option)
         kept.append(option)

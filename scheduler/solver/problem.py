@@ -54,6 +54,8 @@ class Problem:
             student.id: self.own_options.of(student) for student in instance.students
         }
         """By student: every option, fewest missing and cheapest first; never empty."""
+        self.cut_off = frozenset(self.own_options.cut_off)
+        """Students with so many options that not all are listed."""
 
     def given_option(self, student: StudentId, days_out: Sequence[DayOut]) -> Option:
         """The option that days out amount to, whether or not it is among the options."""

@@ -292,8 +292,8 @@ class _Teamwork:
 
     def __init__(self, run: _Run, crew: Crew, slab: Slab, first: Ints) -> None:
         self.run, self.crew, self.slab = run, crew, slab
-        self.best, self.best_total = first, 1 << 60
-        self.totals = [1 << 60] * len(crew.pipes)
+        self.best, self.best_total = first, 1 << 62
+        self.totals = [1 << 62] * len(crew.pipes)
         self.offered = 0.0
         self.schedule = self._schedule()
 
@@ -343,7 +343,7 @@ class _Teamwork:
 
     def _offer(self) -> None:
         self.offered = time.monotonic()
-        if self.best_total < 1 << 60:
+        if self.best_total < 1 << 62:
             self.run.found.offer(unpack(self.run.problem, self.slab, self.best))
         else:
             self.run.found.tell()

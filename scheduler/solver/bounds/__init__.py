@@ -16,7 +16,8 @@ from scheduler.domain.runs import Bounds
 from scheduler.solver.bounds.columns import PLACE_GOALS
 from scheduler.solver.bounds.guided import guided_placement
 from scheduler.solver.bounds.linear import least_integer
-from scheduler.solver.bounds.meetings import Meetings, students_always_short
+from scheduler.solver.bounds.meeting_days import students_always_short
+from scheduler.solver.bounds.meetings import Meetings
 from scheduler.solver.bounds.placement import FREE, Placement, least_missing
 from scheduler.solver.bounds.seats import Seats
 from scheduler.solver.bounds.vans import Vans
@@ -65,7 +66,8 @@ class Bounder:
         """What to do one after the other, the cheapest first; none takes very long."""
         steps = [self._seats]
         if not FREE & set(self._problem.instance.soft_points):
-            steps += [self._least_days, self._relaxed, self._searched]
+            steps += [self._least_days, partial(self._relaxed, False), partial(self._relaxed, True)]
+            steps.append(self._searched)
             steps += [partial(self._alone, goal) for goal in JOINT_GOALS]
         return steps
 
@@ -92,20 +94,20 @@ class Bounder:
         bound = placement.model.relaxed(self._left()).bound
         self.unplaced[UnplacedKind.DAY] = max(least, least_integer(bound))
 
-    def _placement(self, factors: dict[GoalId, int]) -> Placement:
+    def _placement(self, factors: dict[GoalId, int], joint: bool) -> Placement:
         days = max(self._held[UnplacedKind.DAY], self.unplaced[UnplacedKind.DAY])
         placement = Placement(self._problem, factors, days)
         Vans(placement)
-        Meetings(placement, self._held[UnplacedKind.MINUTES])
+        Meetings(placement, self._held[UnplacedKind.MINUTES], joint=joint)
         return placement
 
-    def _relaxed(self) -> None:
-        placement = self._placement(self._problem.instance.factor_of)
+    def _relaxed(self, joint: bool) -> None:
+        placement = self._placement(self._problem.instance.factor_of, joint)
         bound = placement.model.relaxed(self._left()).bound
         self._joint = max(self._joint, least_integer(bound))
 
     def _searched(self) -> None:
-        placement = self._placement(self._problem.instance.factor_of)
+        placement = self._placement(self._problem.instance.factor_of, True)
         bound = placement.model.solve(self._left(), bound_only=True).bound
         self._joint = max(self._joint, least_integer(bound))
 
@@ -114,12 +116,9 @@ class Bounder:
         factor = self._problem.instance.factor_of[goal]
         if not factor:
             return
-        if goal in (GoalId.TRAVEL, GoalId.ATTENDANCE) and any(
-            rate.mode is not None for rate in self._problem.instance.attendance
-        ):
-            # Options left out as dearer in all may be cheaper in one of these two.
-            return
-        placement = self._placement(dict.fromkeys(GoalId, 0) | {goal: 1})
+        placement = self._placement(
+            dict.fromkeys(GoalId, 0) | {goal: 1}, joint=goal is GoalId.TOGETHER
+        )
         bound = placement.model.relaxed(self._left()).bound
         self._goals[goal] = least_integer(bound) * factor
 

@@ -15,9 +15,6 @@ from scheduler.solver.ways import Ride
 PLACE_GOALS = (GoalId.INTEREST, GoalId.TRAVEL, GoalId.SPREAD_DAYS, GoalId.ATTENDANCE)
 """The goals that an option has points of, in its order."""
 
-MANY = 4_000
-"""Options; whoever has more may have had some left out (`options.MOST_OPTIONS`)."""
-
 Place = tuple[int, MentorId, SiteId, int]
 """Internship, mentor, site and weekday of a day out."""
 
@@ -57,20 +54,23 @@ class Columns:
 
 
 def columns_of(
-    problem: Problem, student: Student, factors: Mapping[GoalId, int], most_missing: int
+    problem: Problem, student: Student, factors: Mapping[GoalId, int], most_missing: int | None
 ) -> Columns:
     """Group a student's options by their places, with costs by the factors given.
 
-    At most so many days missing more than the student must leave out in any case.
+    At most so many days missing more than the student must leave out in any case; None:
+    all days that can be had, or none at all.
     """
     options = problem.options[student.id]
-    if len(options) > MANY:
+    if student.id in problem.cut_off:
         anything = tuple(frozenset[int]() for _ in problem.times.weeks)
         return Columns((Column((), 0, 0, anything),), {}, listed=False)
     least = min(option.missing for option in options)
     grouped: dict[tuple[Place, ...], list[Option]] = {}
     for option in options:
-        if option.missing <= least + most_missing:
+        if option.missing == least or (
+            not option.outs if most_missing is None else option.missing <= least + most_missing
+        ):
             places = tuple((o.internship, o.mentor, o.site, o.day) for o in option.outs)
             grouped.setdefault(places, []).append(option)
     weighed = [factors[goal] for goal in PLACE_GOALS]

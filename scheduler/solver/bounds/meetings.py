@@ -7,52 +7,17 @@ student whose days are decided.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
-from scheduler.domain.ids import StudentId
-from scheduler.domain.people import Advisory, MeetingKind, Student
-from scheduler.domain.places import SchoolSite
+from scheduler.domain.ids import AdvisoryId
+from scheduler.domain.people import Advisory, Student
 from scheduler.domain.rules import GoalId, RuleId
+from scheduler.solver.bounds.meeting_days import KindDays, kind_days, most_absent
 from scheduler.solver.bounds.placement import Placement
-from scheduler.solver.problem import MeetingToPlace, Problem
 
 Pattern = tuple[frozenset[int], ...]
 """By week of the cycle, the weekdays out."""
 
 Absent = dict[tuple[int, int, int], list[int]]
 """By kind, weekday and week: columns that say that a member is absent."""
-
-
-@dataclass(frozen=True, slots=True)
-class KindDays:
-    """Where a kind of meeting can be: by weekday, what is known of every start on it."""
-
-    kind: MeetingKind
-    whole: bool
-    days: dict[int, int]
-    """Column of each weekday."""
-    minutes: dict[int, int]
-    """Longest meeting of each weekday."""
-    busy: dict[int, frozenset[StudentId]]
-    """Members who are unavailable at every start of the weekday."""
-
-
-def starts_by_day(
-    problem: Problem, advisory: Advisory, kind: MeetingKind
-) -> dict[int, list[tuple[int, int]]]:
-    """(Slot, mask) of every start of a kind of meeting, by weekday."""
-    site = problem.instance.room_of[advisory.room][1]
-    found: dict[int, list[tuple[int, int]]] = {}
-    for slot, day, mask in problem.meeting_starts(MeetingToPlace(advisory, kind, 0, site)):
-        found.setdefault(day, []).append((slot, mask))
-    return found
-
-
-def busy_at(problem: Problem, student: Student, day: int, mask: int, kind: MeetingKind) -> bool:
-    """Whether a student is unavailable during a meeting, in some week of it."""
-    blocked = problem.student_blocked[student.id]
-    return any(blocked[index] & mask for index in problem.times.days_of(day, kind.weeks))
 
 
 class Meetings:
@@ -70,6 +35,7 @@ class Meetings:
         self._soft = placement.soft
         self.short: list[int] = []
         """Columns of students short of advisory minutes in a week."""
+        self.kinds: dict[AdvisoryId, list[KindDays]] = {}
         instance = self._problem.instance
         if RuleId.ADVISORY_MEETS in self._soft:
             return
@@ -80,7 +46,17 @@ class Meetings:
         self.short_row = self._model.row(((c, 1.0) for c in self.short), high=float(most_short))
 
     def _add_advisory(self, advisory: Advisory, members: list[Student]) -> None:
-        kinds = [self._kind_days(advisory, kind, members) for kind in advisory.meetings]
+        kinds = [
+            kind_days(
+                self._problem,
+                self._model,
+                advisory,
+                kind,
+                kind.whole and RuleId.ADVISORY_WHOLE not in self._soft,
+            )
+            for kind in advisory.meetings
+        ]
+        self.kinds[advisory.id] = kinds
         for one in kinds:
             self._model.row(
                 ((column, 1.0) for column in one.days.values()), one.kind.count, one.kind.count
@@ -116,23 +92,6 @@ class Meetings:
                     terms = [*((c, 1.0) for c in out), (column, float(more))]
                     self._model.row(terms, high=float(len(members)))
 
-    def _kind_days(self, advisory: Advisory, kind: MeetingKind, members: list[Student]) -> KindDays:
-        problem = self._problem
-        whole = kind.whole and RuleId.ADVISORY_WHOLE not in self._soft
-        days, minutes, busy = {}, {}, {}
-        site = problem.instance.room_of[advisory.room][1]
-        for day, starts in starts_by_day(problem, advisory, kind).items():
-            away = [
-                frozenset(s.id for s in members if busy_at(problem, s, day, mask, kind))
-                for _, mask in starts
-            ]
-            if whole and all(away):
-                continue
-            days[day] = self._model.column()
-            busy[day] = frozenset.intersection(*away)
-            minutes[day] = max(_length(site, slot, kind.length) for slot, _ in starts)
-        return KindDays(kind, whole, days, minutes, busy)
-
     def _add_member(
         self, student: Student, advisory: Advisory, kinds: list[KindDays], absent: Absent
     ) -> None:
@@ -157,7 +116,7 @@ class Meetings:
                 continue
             both = self._both(kind, columns)
             for (pattern, day), column in both.items():
-                missed = [w for w in meant if day in pattern[w] or student.id in kind.busy[day]]
+                missed = [w for w in meant if day in pattern[w] or student.id in kind.busy[day, w]]
                 if missed and not kind.kind.whole:
                     points = len(missed) * self._placement.factors[GoalId.TOGETHER]
                     self._model.costs[column] += points
@@ -214,6 +173,9 @@ class Meetings:
         for pattern, chosen in columns.items():
             mine = [(both[pattern, day], 1.0) for day in one.days]
             model.row([*mine, *((c, -float(one.kind.count)) for c in chosen)], 0.0, 0.0)
+            if 2 * one.kind.count > len(one.days):
+                for term in mine:
+                    model.row([term, *((c, -1.0) for c in chosen)], high=0.0)
         return both
 
     def _ask_minutes(
@@ -237,40 +199,3 @@ class Meetings:
             self._model.row([*there, *asked, (share, wanted)], low=0.0)
         if shares:
             self._model.row([*((c, 1.0) for c in shares), (short, -1.0)], high=0.0)
-
-
-def students_always_short(problem: Problem) -> int:
-    """Students and weeks short of advisory minutes even if every meeting suited them."""
-    instance = problem.instance
-    if {RuleId.ADVISORY_MEETS, RuleId.ADVISORY_TIME} & set(instance.soft_points):
-        return 0
-    found = 0
-    for advisory in instance.advisories:
-        for week in problem.times.weeks:
-            most = sum(
-                _most_minutes(problem, advisory, kind)
-                for kind in advisory.meetings
-                if week in instance.weeks(kind.weeks)
-            )
-            if most < advisory.minutes:
-                found += len(instance.members_of[advisory.id])
-    return found
-
-
-def _most_minutes(problem: Problem, advisory: Advisory, kind: MeetingKind) -> int:
-    site = problem.instance.room_of[advisory.room][1]
-    by_day = [
-        max(_length(site, slot, kind.length) for slot, _ in starts)
-        for starts in starts_by_day(problem, advisory, kind).values()
-    ]
-    return sum(sorted(by_day)[-kind.count :])
-
-
-def _length(site: SchoolSite, slot: int, length: int) -> int:
-    span = site.span_of(slot, length)
-    return 0 if span is None else span[2] - span[1]
-
-
-def most_absent(kind: MeetingKind, members: int) -> int:
-    """Members who may be absent from a meeting of a kind that is not whole."""
-    return members - math.ceil(kind.quorum * members - 1e-9)

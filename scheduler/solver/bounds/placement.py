@@ -14,7 +14,7 @@ from itertools import combinations
 from scheduler.domain.ids import MentorId, SiteId, StudentId
 from scheduler.domain.people import Student
 from scheduler.domain.rules import GoalId, RuleId
-from scheduler.solver.bounds.columns import MANY, Column, Columns, columns_of
+from scheduler.solver.bounds.columns import Column, Columns, columns_of
 from scheduler.solver.bounds.linear import INFINITY, Linear
 from scheduler.solver.problem import Problem
 
@@ -26,8 +26,11 @@ ABOVE_WISH_POINTS = 2
 
 def least_missing(problem: Problem) -> int:
     """Days out that nobody can have, whatever the others do."""
-    listed = (options for options in problem.options.values() if len(options) <= MANY)
-    return sum(min(option.missing for option in options) for options in listed)
+    return sum(
+        min(option.missing for option in options)
+        for student, options in problem.options.items()
+        if student not in problem.cut_off
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,11 @@ class Chosen:
 class Placement:
     """One column for each student and choice of places, and the rows between them.
 
-    For timetables with at most ``held`` days out missing in all.
+    For timetables with at most ``held`` days out missing in all; with None a student has
+    all days out or none, which is no bound but quicker.
     """
 
-    def __init__(self, problem: Problem, factors: Mapping[GoalId, int], held: int) -> None:
+    def __init__(self, problem: Problem, factors: Mapping[GoalId, int], held: int | None) -> None:
         self.problem = problem
         self.factors = factors
         self.model = Linear()
@@ -54,17 +58,19 @@ class Placement:
         self.chosen: list[Chosen] = []
         self.of: dict[StudentId, list[Chosen]] = {}
         self.least_missing = least_missing(problem)
+        spare = None if held is None else max(0, held - self.least_missing)
         for student in problem.instance.students:
-            self._add_student(student, max(0, held - self.least_missing))
-        self.model.row(
-            ((one.index, float(one.column.missing)) for one in self.chosen if one.column.missing),
-            high=float(max(held, self.least_missing)),
-        )
+            self._add_student(student, spare)
+        if spare is not None:
+            self.model.row(
+                ((o.index, float(o.column.missing)) for o in self.chosen if o.column.missing),
+                high=float(self.least_missing + spare),
+            )
         self._add_mentors()
         self._add_sites()
         self._add_evenness()
 
-    def _add_student(self, student: Student, most_missing: int) -> None:
+    def _add_student(self, student: Student, most_missing: int | None) -> None:
         columns = columns_of(self.problem, student, self.factors, most_missing)
         self.columns[student.id] = columns
         mine = [

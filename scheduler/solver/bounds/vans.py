@@ -72,12 +72,12 @@ class Vans:
                 self._ride(student, place, ride, there, column)
         self._model.row([*taken, *((c, -1.0) for c in columns)], 0.0, 0.0)
 
-    def rides(
-        self, student: Student, places: set[Place], values: list[float]
+    def runs(
+        self, student: Student, places: tuple[Place, ...], values: list[float]
     ) -> dict[Place, frozenset[int]]:
         """Runs that an answer lets a student take to and from each place, where it says so."""
         found = {}
-        for place in sorted(places):
+        for place in places:
             choices = self._choices.get((student.id, place))
             if choices:
                 found[place] = max(choices, key=lambda one: values[one[0]])[1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from scheduler.solver.search.chains import move_chain, without_place
+from scheduler.solver.search.chains import make_way, move_chain, without_place
 from scheduler.solver.search.compiled import compiled
 from scheduler.solver.search.enrol import enrol, place_session, set_runs, too_few
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
@@ -22,15 +22,14 @@ from scheduler.solver.search.moves import (
     move_request,
     move_session,
     open_bundle,
-    open_request,
     pick,
     push_session,
     refill,
     retime,
     settle_meeting,
 )
-from scheduler.solver.search.repair import choose_option, draw, meet_request, take_option, unit
-from scheduler.solver.search.state import option_ok, place_meeting, set_option, total, undo
+from scheduler.solver.search.repair import choose_option, draw, meet_request, open_request, take_option, unit
+from scheduler.solver.search.state import option_ok, place_meeting, rank, set_option, total, undo
 
 MOVES = (
     "days",
@@ -45,6 +44,7 @@ MOVES = (
     "open or close",
     "refill",
     "chain",
+    "make way",
 )
 
 
@@ -57,7 +57,7 @@ def construct_days(A, T, J, R, order):
     for i in range(len(order)):
         s = order[i]
         if A[s + S_OPTION] == A[s + S_EMPTY]:
-            o = choose_option(A, R, s, -1, 1)
+            o = choose_option(A, R, s, -1, 0, 1)
             if o >= 0:
                 take_option(A, T, J, s, o)
         J[0] = 0
@@ -112,7 +112,9 @@ def one_move(A, T, J, R, kind, noise):
     if kind == 11:
         if A[A[H_OUTERS]] == 0:
             return False
-        return move_chain(A, T, J, R, without_place(A, R), 1 + draw(R, 12), noise)
+        return move_chain(A, T, J, R, without_place(A, R), 1 + draw(R, 12), -1, -1, noise)
+    if kind == 12:
+        return make_way(A, T, J, R, noise)
     if kind == 8:
         return A[A[H_MEETINGS]] > 0 and move_meeting(A, T, J, R, pick(A, R, A[H_MEETINGS]), noise)
     if A[A[H_SECTIONS]] == 0:
@@ -138,11 +140,11 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
     """Try so many moves at a temperature; the best answer's decisions stay in ``best``.
 
     ``shares`` are running sums of the kinds' shares (the last 1 << 20); ``tally`` counts
-    tries, acceptances and gains of each kind. Returns the best total.
+    tries, acceptances and gains of each kind. Returns the best rank.
     """
     current = total(A)
-    if current < best_total and A[H_HARD] == 0:
-        best_total = current
+    if rank(A) < best_total and A[H_HARD] == 0:
+        best_total = rank(A)
         for i in range(len(addresses)):
             best[i] = A[addresses[i]]
     noise = max(2, int(2 * temperature))
@@ -167,8 +169,8 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
         if more < 0:
             tally[kind, 2] -= more
         current = after
-        if current < best_total and A[H_HARD] == 0:
-            best_total = current
+        if A[H_HARD] == 0 and rank(A) < best_total:
+            best_total = rank(A)
             for i in range(len(addresses)):
                 best[i] = A[addresses[i]]
     return best_total

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from scheduler.solver.search import anneal
@@ -11,6 +13,10 @@ from scheduler.solver.search.layout import (
     H_MINUTES,
     H_MUSTS,
     H_PENALTY,
+    H_W_DAY,
+    H_W_HARD,
+    H_W_MINUTES,
+    H_W_MUST,
     S_OPTIONS,
 )
 from scheduler.solver.search.pack import Arrays, Ints
@@ -25,9 +31,10 @@ SHARES = {
     "push": 4,
     "lead": 2,
     "meeting": 4,
-    "open or close": 1,
+    "open or close": 2,
     "refill": 5,
     "chain": 5,
+    "make way": 8,
 }
 """How often each kind of move is tried, in proportion (decisions.md)."""
 FIRST_SHARES = {"days": 3, "chain": 3, "meeting": 1}
@@ -35,6 +42,13 @@ FIRST_SHARES = {"days": 3, "chain": 3, "meeting": 1}
 SETTLING_HOT = 20.0
 HOT, COLD = 40.0, 0.5
 """Points: where annealing begins from nothing, and where it ends."""
+LIGHT = (1_000, 250, 120)
+HEAVY = (20_000, 1_500, 400)
+"""What an unplaced item of priority 1, 2, 3 weighs at `HOT` and at `COLD`, in points.
+
+While it is hot, a must may be given up to gain another later; in the end hardly anything
+makes up for one.
+"""
 _FULL = 1 << 20
 
 
@@ -60,7 +74,7 @@ class Annealer:
         self.tally = np.zeros((len(anneal.MOVES), 3), dtype=np.int64)
         """By kind of move: tries, acceptances, points gained."""
         self.moves = 0
-        self._none = 1 << 60
+        self._none = 1 << 62
         self.clear()
 
     def clear(self) -> None:
@@ -111,7 +125,19 @@ class Annealer:
         """Try so many moves at a temperature; at most some 100,000 at a time."""
         self._try(moves, temperature, self._all)
 
+    def _weigh(self, temperature: float) -> None:
+        """Let unplaced items weigh the more the colder it is."""
+        share = math.log(max(temperature, COLD) / COLD) / math.log(HOT / COLD)
+        now = [
+            round(heavy * (light / heavy) ** min(1.0, share))
+            for light, heavy in zip(LIGHT, HEAVY, strict=True)
+        ]
+        for at, priority in zip((H_W_DAY, H_W_MUST, H_W_MINUTES), self.arrays.priorities, strict=True):
+            self.cells[at] = now[priority - 1]
+        self.cells[H_W_HARD] = 2 * now[0]
+
     def _try(self, moves: int, temperature: float, shares: Ints) -> None:
+        self._weigh(temperature)
         self.best_total = int(
             anneal.anneal(
                 self.cells,

@@ -8,13 +8,16 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.solver.search.compiled import compiled
+from scheduler.solver.search.enrol import enrol, fits, leave
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.repair import (
     BIG,
     choose_option,
     clash_days,
     draw,
+    leave_all,
     meet_open,
+    open_request,
     take_option,
 )
 from scheduler.solver.search.state import option_ok, set_option
@@ -79,18 +82,26 @@ def in_the_way(A, R, o, chain, n, found):
 
 
 @compiled
-def move_chain(A, T, J, R, s, depth, noise):
-    """Give a student all days out; who is ejected finds another place or ejects in turn."""
+def move_chain(A, T, J, R, s, depth, q, b, noise):
+    """Give a student all days out; who is ejected finds another place or ejects in turn.
+
+    With a request ``q`` the days out leave room for bundle ``b``, which then meets it.
+    """
     chain = np.empty(LONGEST + 8, dtype=np.int64)
     losers = np.empty(8, dtype=np.int64)
     best_losers = np.empty(8, dtype=np.int64)
     chain[0] = s
     n, head, ejections = 1, 0, 0
+    avoid = 0
+    if b >= 0:
+        for d in range(A[H_D]):
+            if A[b + B_MASK + d]:
+                avoid |= 1 << d
     set_option(A, T, J, s, A[s + S_EMPTY])
     while head < n:
         current = chain[head]
         head += 1
-        o = choose_option(A, R, current, -1, noise)
+        o = choose_option(A, R, current, -1, avoid, noise)
         if o < 0:
             return False
         if A[o + O_MISSING] > least_missing(A, current) and ejections < depth and n < LONGEST:
@@ -99,7 +110,7 @@ def move_chain(A, T, J, R, s, depth, noise):
             best, best_value, best_count = -1, BIG, 0
             for _ in range(4):
                 wanted = A[options + 1 + draw(R, A[options])]
-                if A[wanted + O_MISSING] >= A[o + O_MISSING]:
+                if A[wanted + O_MISSING] >= A[o + O_MISSING] or A[wanted + O_OUT] & avoid:
                     continue
                 count = in_the_way(A, R, wanted, chain, n, losers)
                 if count < 0:
@@ -121,6 +132,53 @@ def move_chain(A, T, J, R, s, depth, noise):
                     ejections += 1
         if not take_option(A, T, J, current, o):
             return False
+        if head == 1 and q >= 0 and not force(A, T, J, R, q, b):
+            return False
+        avoid = 0
     for i in range(n):
         meet_open(A, T, J, R, chain[i])
+    return True
+
+
+@compiled
+def force(A, T, J, R, q, b):
+    """Meet a request by a bundle, whatever of the student's own stands in the way."""
+    s = A[q + Q_STUDENT]
+    requests = A[s + S_REQUESTS]
+    for i in range(A[requests]):
+        other = A[requests + 1 + i]
+        theirs = A[other + Q_AT]
+        if theirs < 0 or A[other + Q_PINNED]:
+            continue
+        for d in range(A[H_D]):
+            if A[b + B_MASK + d] & A[theirs + B_MASK + d]:
+                leave(A, T, J, other)
+                break
+    if not fits(A, T, q, b):
+        return False
+    enrol(A, T, J, q, b)
+    return True
+
+
+@compiled
+def make_way(A, T, J, R, noise):
+    """Meet an open request by changing the student's days out, or pushing somebody out."""
+    q = open_request(A, R)
+    if q < 0 or A[A[q + Q_BUNDLES]] == 0:
+        return False
+    bundles = A[q + Q_BUNDLES]
+    b = A[bundles + 1 + draw(R, A[bundles])]
+    if A[b + B_RUNS] == 0:
+        return False
+    pushed = -1
+    if A[b + B_COUNT] >= A[b + B_CAP]:
+        if A[b + B_COUNT] == 0:
+            return False
+        pushed = A[A[A[b + B_MEMBERS] + 1 + draw(R, A[b + B_COUNT])] + Q_STUDENT]
+        if not leave_all(A, T, J, pushed, b):
+            return False
+    if not move_chain(A, T, J, R, A[q + Q_STUDENT], 1 + draw(R, 6), q, b, noise):
+        return False
+    if pushed >= 0:
+        meet_open(A, T, J, R, pushed)
     return True

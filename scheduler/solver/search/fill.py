@@ -14,6 +14,8 @@ from scheduler.solver.search.layout import *  # noqa: F403 the layout is the voc
 from scheduler.solver.search.pack import MOST_BITS, Arrays, Packer, Slab, weights
 
 NO_LIMIT = 1 << 30
+RANKED = {1: 1 << 46, 2: 1 << 33, 3: 1 << 20}
+"""Weights of priorities so far apart that sums compare as the priorities do."""
 
 
 def packable(problem: Problem) -> bool:
@@ -31,8 +33,8 @@ def pack(problem: Problem) -> Slab:
     p = Packer(problem)
     cells, heap, instance = p.heap.cells, p.heap, problem.instance
     cells[H_D], cells[H_N], cells[H_W] = p.D, p.N, p.W
-    cells[H_W_DAY], cells[H_W_MUST], cells[H_W_MINUTES] = weights(problem)
-    cells[H_W_HARD] = 25_000
+    cells[H_R_DAY], cells[H_R_MUST], cells[H_R_MINUTES] = weights(problem, RANKED)
+    cells[H_W_DAY : H_W_HARD + 1] = (*weights(problem, RANKED), 2 * RANKED[1])
     for at, goal in (
         (H_F_EVEN_DAYS, GoalId.EVEN_DAYS),
         (H_F_TOGETHER, GoalId.TOGETHER),
@@ -78,11 +80,13 @@ def pack(problem: Problem) -> Slab:
         slab.bundles,
         list(slab.sections.values()),
     )
+    priorities = instance.priorities
     slab.arrays = Arrays(
         np.array(cells, dtype=np.int64),
         np.concatenate(p.tables) if p.tables else np.zeros(1, dtype=np.int32),
         np.array(_addresses(slab, cells), dtype=np.int64),
         tuple(np.array(refs, dtype=np.int64) for refs in kinds),  # type: ignore[arg-type]
+        (priorities.day, priorities.must, priorities.minutes),
     )
     return slab
 

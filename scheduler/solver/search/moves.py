@@ -8,12 +8,14 @@ from __future__ import annotations
 from scheduler.solver.search.compiled import compiled
 from scheduler.solver.search.enrol import (
     enrol,
+    fits,
     free_for,
     leave,
     lift_session,
     rival_section,
     set_runs,
     start_at,
+    too_few,
 )
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.repair import (
@@ -66,7 +68,7 @@ def move_days(A, T, J, R, s, noise):
     first, second, third = -1, -1, -1
     set_option(A, T, J, s, empty)
     if draw(R, 2) == 0:
-        o = choose_option(A, R, s, old, noise)
+        o = choose_option(A, R, s, old, 0, noise)
         if o < 0:
             return False
     else:
@@ -90,7 +92,7 @@ def move_days(A, T, J, R, s, noise):
         return False
     for other in (first, second, third):
         if other >= 0:
-            found = choose_option(A, R, other, -1, noise)
+            found = choose_option(A, R, other, -1, 0, noise)
             if found < 0 or not take_option(A, T, J, other, found):
                 return False
     meet_open(A, T, J, R, s)
@@ -380,7 +382,7 @@ def settle_meeting(A, T, J, R, m, index, noise):
     for i in range(A[members]):
         s = A[members + 1 + i]
         if A[s + S_OPTION] == A[s + S_EMPTY] and A[A[s + S_OPTIONS]] > 1:
-            o = choose_option(A, R, s, -1, noise)
+            o = choose_option(A, R, s, -1, 0, noise)
             if o < 0 or not take_option(A, T, J, s, o):
                 return False
         meet_open(A, T, J, R, s)
@@ -466,7 +468,31 @@ def open_bundle(A, T, J, R, b, noise):
             return False
     set_runs(A, J, b, 1)
     meet_asked(A, T, J, R, b)
+    lure(A, T, J, R, b)
     return True
+
+
+@compiled
+def lure(A, T, J, R, b):
+    """Fill a bundle up to its least size from others that would do for the same requests."""
+    asked = A[b + B_ASKED]
+    n = A[asked]
+    if n == 0:
+        return
+    shift = draw(R, n)
+    for i in range(n):
+        if too_few(A, b) == 0:
+            return
+        q = A[asked + 1 + (i + shift) % n]
+        at = A[q + Q_AT]
+        if at < 0 or at == b or A[q + Q_PINNED]:
+            continue
+        before = too_few(A, at)
+        leave(A, T, J, q)
+        if too_few(A, at) <= before and fits(A, T, q, b):
+            enrol(A, T, J, q, b)
+        else:
+            enrol(A, T, J, q, at)
 
 
 @compiled
@@ -482,24 +508,3 @@ def refill(A, T, J, R, b):
         leave_all(A, T, J, A[q + Q_STUDENT], b)
     meet_asked(A, T, J, R, b)
     return True
-
-
-@compiled
-def open_request(A, R):
-    """A random request that is not met, preferring musts; -1 if none is found."""
-    requests = A[H_REQUESTS]
-    n = A[requests]
-    if n == 0:
-        return -1
-    at = draw(R, n)
-    wish = -1
-    for i in range(n):
-        q = A[requests + 1 + (at + i) % n]
-        if A[q + Q_AT] < 0:
-            if A[q + Q_MUST]:
-                return q
-            if wish < 0:
-                wish = q
-                if i > 200:
-                    break
-    return wish

@@ -53,6 +53,8 @@ class Arrays:
     """Where the decisions are; the search keeps the best values of just these."""
     kinds: tuple[Ints, Ints, Ints, Ints, Ints]
     """References of students, requests, meetings, bundles and sections."""
+    priorities: tuple[int, int, int] = (1, 2, 3)
+    """Of an unplaced day, must and week of minutes."""
 
 
 @dataclass(slots=True)
@@ -73,12 +75,8 @@ class Slab:
     room_at: dict[int, str] = field(default_factory=dict)
 
 
-def weights(problem: Problem) -> tuple[int, int, int]:
-    """What an unplaced day, must and week of minutes cost the search.
-
-    Far apart enough that the search hardly ever gives up one for many of the next.
-    """
-    by_priority = {1: 20_000, 2: 1_200, 3: 400}
+def weights(problem: Problem, by_priority: dict[int, int]) -> tuple[int, int, int]:
+    """What an unplaced day, must and week of minutes weigh, from weights of priorities."""
     kinds = (UnplacedKind.DAY, UnplacedKind.MUST, UnplacedKind.MINUTES)
     of = problem.instance.priorities.of
     return tuple(by_priority[of(kind)] for kind in kinds)  # type: ignore[return-value]

@@ -130,13 +130,16 @@ def clash_days(A, s, out):
 
 
 @compiled
-def choose_option(A, R, s, but, noise):
-    """The option that is reckoned to cost least now; -1 if there is none but ``but``."""
+def choose_option(A, R, s, but, avoid, noise):
+    """The option that is reckoned to cost least now, on no day to avoid; -1 if there is none.
+
+    Not ``but``; an option is only one if everything it uses is free.
+    """
     options = A[s + S_OPTIONS]
     best, best_value = -1, BIG
     for i in range(A[options]):
         o = A[options + 1 + i]
-        if o == but or not option_ok(A, o):
+        if o == but or A[o + O_OUT] & avoid or not option_ok(A, o):
             continue
         value = A[o + O_MISSING] * A[H_W_DAY] + A[o + O_COST]
         if value >= best_value:
@@ -386,3 +389,24 @@ def meet_asked(A, T, J, R, b):
 def set_lead(A, J, x, lead):
     """Name the lead of a section none of whose sessions is placed."""
     put(A, J, x + X_LEAD, lead)
+
+
+@compiled
+def open_request(A, R):
+    """A random request that is not met, preferring musts; -1 if none is found."""
+    requests = A[H_REQUESTS]
+    n = A[requests]
+    if n == 0:
+        return -1
+    at = draw(R, n)
+    wish = -1
+    for i in range(n):
+        q = A[requests + 1 + (at + i) % n]
+        if A[q + Q_AT] < 0:
+            if A[q + Q_MUST]:
+                return q
+            if wish < 0:
+                wish = q
+                if i > 200:
+                    break
+    return wish

@@ -50,6 +50,17 @@ def total(A):
 
 
 @compiled
+def rank(A):
+    """What answers are compared by: items by priority, far apart, then points."""
+    return (
+        A[H_R_DAY] * A[H_DAYS]
+        + A[H_R_MUST] * A[H_MUSTS]
+        + A[H_R_MINUTES] * A[H_MINUTES]
+        + A[H_PENALTY]
+    )
+
+
+@compiled
 def over(value, limit):
     """How far above a limit."""
     return value - limit if value > limit else 0
