@@ -25,6 +25,7 @@ from scheduler.solver.search.repair import (
     choose_option,
     choose_start,
     draw,
+    hopeless,
     in_order,
     leave_all,
     leave_days,
@@ -174,7 +175,7 @@ def move_session(A, T, J, R, x, noise):
     lift_session(A, T, J, x, k)
     if draw(R, 2) == 0:
         index = any_start(A, R, x, k)
-        if index == old:
+        if index == old or (index >= 0 and hopeless(A, T, x, index, noise)):
             return False
     else:
         index = choose_start(A, T, R, x, k, old, noise)
@@ -196,7 +197,7 @@ def retime(A, T, J, R, x, noise):
         set_lead(A, J, x, pick(A, R, A[x + X_LEADS]))
     k = draw(R, A[x + X_SESSIONS])
     index = any_start(A, R, x, k)
-    if index < 0 or not seat_session(A, T, J, x, k, index):
+    if index < 0 or hopeless(A, T, x, index, noise) or not seat_session(A, T, J, x, k, index):
         return False
     if not place_all(A, T, J, R, x, noise):
         return False

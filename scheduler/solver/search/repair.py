@@ -331,6 +331,26 @@ def any_start(A, R, x, k):
 
 
 @compiled
+def hopeless(A, T, x, index, noise):
+    """Whether so many members clash with a start that trying it is not worth the time."""
+    b = A[x + X_BUNDLE]
+    start = start_at(A, x, index)
+    day, mask = A[start + T_DAY], A[start + T_MASK]
+    members = A[b + B_MEMBERS]
+    most = 2 + noise // 3
+    clashes = 0
+    for i in range(A[b + B_COUNT]):
+        s = A[A[members + 1 + i] + Q_STUDENT]
+        for w in range(A[H_W]):
+            if (A[x + X_WEEKS] >> w) & 1 and student_clashes(A, T, s, w, day, mask):
+                clashes += 1
+                break
+        if clashes > most:
+            return True
+    return False
+
+
+@compiled
 def leave_clashing(A, T, J, x, index):
     """Let members leave who cannot come at a new start; False if one is pinned."""
     b = A[x + X_BUNDLE]

@@ -97,6 +97,23 @@ def count_slots(A, J, site, d, before, after, was_here, is_here, block):
 
 
 @compiled
+def count_free(A, J, site, d, before, after, block):
+    """The same for a student who is and stays on campus: only the free ones change."""
+    slots = A[site + I_DAYS + d]
+    study = A[site + I_STUDY]
+    changed = before ^ after
+    for at in range(slots + 1, slots + 1 + A[slots] * L_SIZE, L_SIZE):
+        mask = A[at + L_MASK]
+        if mask & changed == 0 or mask & block or A[at + L_LUNCH]:
+            continue
+        step = int(after & mask == 0) - int(before & mask == 0)
+        if step:
+            old = A[at + L_FREE]
+            put(A, J, at + L_FREE, old + step)
+            add(A, J, H_HARD, over(old + step, study) - over(old, study))
+
+
+@compiled
 def day_table(A, s, d):
     """Where in the table the masks of a student's pattern day begin."""
     return A[s + S_DAYS + 2 * A[H_D] + d % A[H_N]]
@@ -112,7 +129,7 @@ def set_day(A, T, J, s, d, mask):
     table = day_table(A, s, d)
     add(A, J, H_PENALTY, (T[table + mask] & (BAD - 1)) - (T[table + old] & (BAD - 1)))
     put(A, J, at, mask)
-    count_slots(A, J, A[s + S_SITE], d, old, mask, True, True, A[s + S_DAYS + A[H_D] + d])
+    count_free(A, J, A[s + S_SITE], d, old, mask, A[s + S_DAYS + A[H_D] + d])
 
 
 @compiled
