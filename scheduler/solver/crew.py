@@ -120,7 +120,7 @@ def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
                 if problem is None:
                     from scheduler.solver.problem import Problem
 
-                    instance: Instance = pickle.loads(data)  # noqa: S301 our own parent's bytes
+                    instance: Instance = pickle.loads(data)  # our own parent's bytes
                     problem = Problem(instance)
                 _prove(pipe, problem, asked)
                 continue
@@ -156,10 +156,19 @@ def _prove(pipe: Connection, problem: Any, asked: Prove) -> None:
 
 
 def prepare() -> None:
-    """Begin to start the server that children are forked from; returns at once."""
-    if sys.platform != "win32":
-        multiprocessing.set_forkserver_preload(["scheduler.solver.preload"])
+    """Begin to start the server that children are forked from; returns at once.
+
+    Ctrl-C reaches every process of a terminal, this server too while it still loads: so
+    it is started with that signal blocked, and its children inherit this.
+    """
+    if sys.platform == "win32":
+        return
+    multiprocessing.set_forkserver_preload(["scheduler.solver.preload"])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
         forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Crew:

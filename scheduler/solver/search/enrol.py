@@ -80,10 +80,7 @@ def fits(A, T, q, b):
 def rival_section(A, s, b, but):
     """Whether a student is in another section of a workshop of the bundle."""
     workshops = A[b + B_WORKSHOPS]
-    if A[workshops] < 2:
-        single = True
-    else:
-        single = False
+    single = A[workshops] < 2
     requests = A[s + S_REQUESTS]
     for i in range(A[requests]):
         q = A[requests + 1 + i]
