@@ -1,7 +1,7 @@
 """Processes that search and prove beside each other, and what they tell.
 
-A child serves one pipe: it anneals from what it is given until something else is asked,
-proves bounds when asked to, and ends when the pipe does, so that none outlives its parent.
+A child serves one pipe: it anneals, places or proves as it is asked, tells what came of
+it, and ends when the pipe does, so that none outlives its parent.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import TYPE_CHECKING
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Bounds
 from scheduler.solver.search.pack import Arrays, Ints
 
+if TYPE_CHECKING:  # a child loads what it needs when it is asked for it
+    from scheduler.solver.problem import Problem
+    from scheduler.solver.search.annealer import Annealer
+
 PIECE = 4_000
 """Moves between two looks at the pipe: some tens of milliseconds."""
-TELL_EVERY = 0.5
-"""Seconds at least between two messages about something better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,24 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Anneal:
-    """Asked of a child: search, from these decisions (None: from nothing)."""
+    """Asked of a child: search from these decisions until a time, then say how it went."""
 
     decisions: Ints | None
+    """None: from nothing, with so many moves for days out alone at first."""
     schedule: Schedule
+    until: float
+    """``time.time`` at which to tell and wait."""
+    share_of: Ints | None = None
+    """The share of each school site, where several children search side by side."""
+    mine: int = 0
+    shares: int = 1
+    salt: int = 0
     settling: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Asked of a child: a placement of days out that is good by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +76,21 @@ class Prove:
 
 
 @dataclass(frozen=True, slots=True)
-class Better:
-    """Told by a child: decisions better than any it told before."""
+class Annealed:
+    """Told by a child: its state, the weighted cost of it, and the best it saw."""
 
     total: int
-    decisions: Ints
+    current: Ints
+    best_rank: int
+    best: Ints
+    mine: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Told by a child: by student, the index of an option."""
+
+    options: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,10 @@ class Proven:
     held: tuple[int, int, int]
     bounds: Bounds
     last: bool
+
+
+Told = Annealed | Placed | Proven
+Asked = Anneal | Place | Prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,43 +135,45 @@ def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
 
     ready()
     annealer = Annealer(arrays, seed)
-    task: Anneal | None = None
-    told, told_at = annealer.best_total, 0.0
-    problem = None
+    problem: Problem | None = None
     while True:
-        while pipe.poll(None if task is None else 0):
-            asked = pipe.recv()
-            if asked is None:
-                pipe.send(Moved(annealer.moves, peak_mib()))
-                return
-            if isinstance(asked, Prove):
-                task = None
-                if problem is None:
-                    from scheduler.solver.problem import Problem
-
-                    instance: Instance = pickle.loads(data)  # our own parent's bytes
-                    problem = Problem(instance)
-                _prove(pipe, problem, asked)
-                continue
-            task = asked
-            annealer.clear()
-            if task.decisions is None:
-                annealer.construct(settling=task.settling)
-            else:
-                annealer.load(task.decisions)
-            told = annealer.best_total
-        assert task is not None
-        annealer.run(PIECE, task.schedule.temperature())
-        now = time.monotonic()
-        if now - told_at >= TELL_EVERY:
-            told_at = now
-            if annealer.best_total < told:
-                told = annealer.best_total
-                pipe.send(Better(told, annealer.best))
+        asked = pipe.recv()
+        if asked is None:
             pipe.send(Moved(annealer.moves, peak_mib()))
+            return
+        if isinstance(asked, Anneal):
+            _anneal(pipe, annealer, asked)
+        else:
+            if problem is None:
+                from scheduler.solver.problem import Problem
+
+                instance: Instance = pickle.loads(data)  # our own parent's bytes
+                problem = Problem(instance)
+            if isinstance(asked, Place):
+                from scheduler.solver.bounds import guided_placement
+
+                pipe.send(Placed(dict(guided_placement(problem, seed))))
+            else:
+                _prove(pipe, problem, asked)
+        pipe.send(Moved(annealer.moves, peak_mib()))
 
 
-def _prove(pipe: Connection, problem: Any, asked: Prove) -> None:
+def _anneal(pipe: Connection, annealer: Annealer, task: Anneal) -> None:
+    """Search until the time, or until something else is asked."""
+    annealer.clear()
+    if task.decisions is None:
+        annealer.construct(settling=task.settling)
+    else:
+        annealer.load(task.decisions)
+    if task.share_of is not None:
+        annealer.restrict(task.share_of, task.mine, task.shares, task.salt)
+    while time.time() < task.until and not pipe.poll():
+        annealer.run(PIECE, task.schedule.temperature())
+    total = annealer.total(task.schedule.temperature())
+    pipe.send(Annealed(total, annealer.current, annealer.best_total, annealer.best, task.mine))
+
+
+def _prove(pipe: Connection, problem: Problem, asked: Prove) -> None:
     from scheduler.solver.bounds import bounds
 
     found = bounds(
@@ -192,11 +223,11 @@ class Crew:
             self._children.append(child)
             self.pipes.append(ours)
 
-    def ask(self, number: int, task: Anneal | Prove) -> None:
+    def ask(self, number: int, task: Asked) -> None:
         """Ask something of a child; it leaves what it did before."""
         self.pipes[number].send(task)
 
-    def told(self, seconds: float) -> Iterator[tuple[int, Better | Proven]]:
+    def told(self, seconds: float) -> Iterator[tuple[int, Told]]:
         """What children tell within some seconds; their counts are kept aside."""
         ready = wait([pipe for pipe in self.pipes if not pipe.closed], timeout=seconds)
         for number, pipe in enumerate(self.pipes):

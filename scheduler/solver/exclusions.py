@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.domain.calendar import DAY_NAMES, clock, minute
+from scheduler.domain.calendar import clock, minute
 from scheduler.domain.ids import MentorId, SiteId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import InternshipWish, Student
@@ -40,7 +40,7 @@ class Exclusions:
         """Why no day out with a mentor on a weekday is possible; None where one is."""
         wish = student.internships[internship]
         if wish.allowed_days and day not in wish.allowed_days:
-            return Exclusion(RuleId.DAYS_OUT, f"{DAY_NAMES[day]} is not allowed")
+            return Exclusion(RuleId.DAYS_OUT, "not an allowed weekday")
         if mentor_id not in wish.mentors:
             text = f"{self._names(mentor_id)} is not asked for"
             return Exclusion(RuleId.SAME_MENTOR, text)
@@ -62,14 +62,10 @@ class Exclusions:
         hours = self._possible.hours(mentor, site, day, wish)
         if hours is None:
             works = any(span.day == day for span in mentor.hours)
-            text = (
-                f"{names(site)} is closed on {DAY_NAMES[day]} during the mentor's hours"
-                if works
-                else f"{names(mentor_id)} has no hours on {DAY_NAMES[day]}"
-            )
+            text = f"{names(site)} is closed during the mentor's hours" if works else "no hours"
             return Exclusion(RuleId.AVAILABLE, text)
         if self._possible.is_busy(student, wish, day, *hours):
-            text = f"{names(student.id)} is not available on {DAY_NAMES[day]}"
+            text = f"{names(student.id)} is not available"
             return Exclusion(RuleId.AVAILABLE, text)
         if not self._possible.eligible(student, mentor, site, day, wish):
             return Exclusion(RuleId.ELIGIBLE, self._ineligible(student, mentor_id, site, day, wish))

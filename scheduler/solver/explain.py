@@ -24,5 +24,5 @@ def conflict(instance: Instance, seconds: float = 60.0) -> Conflict | None:
     statements = Statements(instance)
     return Conflict(
         statements=tuple(statements.of(key) for key in core),
-        ways_out=ways_out(contradiction),
+        ways_out=ways_out(contradiction, core),
     )

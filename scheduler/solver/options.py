@@ -15,6 +15,7 @@ from scheduler.solver.breaking import Breaking
 from scheduler.solver.option import OPTION_GOALS, Option, Out, holds, holds_all
 from scheduler.solver.possible import Possible
 from scheduler.solver.rating import Rating
+from scheduler.solver.said import Said
 from scheduler.solver.times import Times
 from scheduler.solver.ways import Ways
 
@@ -48,6 +49,7 @@ class Options:
         self._breaking = Breaking(instance, self.possible, self._rating)
         self._soft = OF_A_STUDENT & instance.soft_points.keys()
         self._ways = Ways(instance)
+        self._journeys = Said(instance, self._ways)
         self._said: dict[tuple[str, int, str, str, int], list[tuple[Journey, Journey]]] = {}
         """Journeys of the pins and of the release, which somebody wants to keep."""
         self.cut_off: set[StudentId] = set()
@@ -84,7 +86,7 @@ class Options:
         return self._rating.rate(student, outs, self._breaking.of(student, outs))
 
     def _given(self, student: Student, one: DayOut) -> Out:
-        trip = self._ways.given(student, one.site, one.day, one.there, one.back)
+        trip = self._journeys.given(student, one.site, one.day, one.there, one.back)
         if not one.there or not one.back:
             wish = student.internships[one.internship]
             mentor = self._instance.mentor_of[one.mentor]
@@ -177,7 +179,7 @@ class Options:
             trips = self._ways.trips(patient, wish, site, day, *hours)
             key = (student.id, internship, mentor.id, site, day)
             for there, back in self._said.get(key, ()):
-                said = self._ways.said(student, wish, site, day, hours, there, back)
+                said = self._journeys.said(student, wish, site, day, hours, there, back)
                 known = any((t.there.journey, t.back.journey) == (there, back) for t in trips)
                 if said is not None and not known:
                     trips.append(said)

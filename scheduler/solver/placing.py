@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from scheduler.domain.calendar import Span
 from scheduler.domain.ids import AdvisoryId, RoomId, SchoolSiteId, SectionId, StaffId, StudentId
 from scheduler.domain.people import MeetingKind
-from scheduler.domain.places import Mode, SchoolSite, estimated_minutes
+from scheduler.domain.places import Mode, SchoolSite
+from scheduler.solver.ways import least_minutes
 
 if TYPE_CHECKING:
     from scheduler.solver.problem import Problem
@@ -173,17 +174,7 @@ class Placings:
             return 0
         key = (modes, one, two)
         if key not in self._minutes:
-            table = self._problem.instance.travel
-            positions = self._problem.instance.positions
-            found: list[int] = []
-            for mode in modes:
-                rows = table.by_pair.get((one, two, mode))
-                if rows is not None:
-                    found += [row.minutes for row in rows]
-                elif table.estimate:
-                    minutes = estimated_minutes(positions[one], positions[two], mode)
-                    found += [] if minutes is None else [minutes]
-            self._minutes[key] = min(found, default=None)
+            self._minutes[key] = least_minutes(self._problem.instance, one, two, modes)
         return self._minutes[key]
 
     def too_near(self, modes: tuple[Mode, ...], one: Placing, two: Placing) -> bool:

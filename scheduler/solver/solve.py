@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
 from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.bounds import bounds
+from scheduler.solver.bounds import bounds, guided_placement
 from scheduler.solver.explain import conflict
-from scheduler.solver.crew import Anneal, Better, Crew, Prove, Schedule, peak_mib, prepare
+from scheduler.solver.crew import Crew, peak_mib, prepare
 from scheduler.solver.exact import solve_exact
 from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.problem import Problem
@@ -20,12 +19,11 @@ from scheduler.solver.search.annealer import COLD, HOT, Annealer
 from scheduler.solver.search.fill import pack, packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.search.unpack import decisions_of, unpack
+from scheduler.solver.teamwork import Teamwork
 from scheduler.solver.warm import ready
 
 log = logging.getLogger(__name__)
 
-SETTLING = 150_000
-"""Moves for days out and meetings alone, before sections are placed."""
 EXACT_SIZE = 3_000
 """Options, starts and seats asked for, up to which a school is also solved exactly."""
 PIECE = 4_000
@@ -33,7 +31,7 @@ PIECE = 4_000
 UNIT = 1_000_000
 """Moves in a unit of work."""
 PROOF_SHARE = 0.15
-"""Of a run with one worker, what goes into bounds; with more, when the last proof begins."""
+"""Of a run with one worker, what goes into bounds."""
 
 
 def solve(
@@ -65,10 +63,12 @@ def solve(
         Solver and checker differ: a bug of ours.
 
     """
-    return _Run(instance, limits, on_progress, should_stop or (lambda: False)).outcome(start)
+    return Run(instance, limits, on_progress, should_stop or (lambda: False)).outcome(start)
 
 
-class _Run:
+class Run:
+    """One solve: what is known so far, and when it ends."""
+
     def __init__(
         self,
         instance: Instance,
@@ -82,6 +82,8 @@ class _Run:
         self.status: Status | None = None
         self.peak = 0.0
         self.stopped = False
+        self.from_start = False
+        self.work_before = 0.0
 
     # When to end.
 
@@ -90,12 +92,12 @@ class _Run:
         """Share of the limits that is used up, 0 to 1."""
         shares = []
         if self.limits.seconds is not None:
-            shares.append((self.found.seconds + self._closing()) / self.limits.seconds)
+            shares.append((self.found.seconds + self.closing()) / self.limits.seconds)
         if self.limits.work is not None:
             shares.append(self.found.work / self.limits.work)
         return max(shares)
 
-    def _closing(self) -> float:
+    def closing(self) -> float:
         """Seconds to leave for reading back and checking the last answer."""
         students = len(self.instance.students)
         return min(0.05 + students / 1_000, 0.1 * (self.limits.seconds or 1.0))
@@ -164,6 +166,7 @@ class _Run:
         annealer = Annealer(slab.arrays, self.limits.seed)
         known = self.found.timetable
         decisions = None if known is None else decisions_of(self.problem, slab, known)
+        self.from_start = decisions is not None
         if decisions is not None:
             annealer.load(decisions)
         if not annealer.found:
@@ -209,12 +212,12 @@ class _Run:
         if self.limits.work is None:
             self._prove(PROOF_SHARE * (self.limits.seconds or 0.0))
         first = annealer.best.copy()
-        if self.found.timetable is None or len(self.found.history) <= 2:
-            annealer.clear()
-            annealer.construct(settling=SETTLING)
-            self.found.work += SETTLING / UNIT
-        else:
+        annealer.clear()
+        if self.from_start:
             annealer.load(first)
+        else:
+            placement = guided_placement(self.problem, self.limits.seed)
+            annealer.begin(slab.placed(self.problem, placement))
         begun = self.passed
         while not self.over():
             share = min(1.0, (self.passed - begun) / max(1e-9, 1.0 - begun))
@@ -235,13 +238,14 @@ class _Run:
     def _together(self, slab: Slab, first: Ints) -> None:
         """Several processes: one proves first and last, and all search else."""
         size = self.limits.workers
+        self.work_before = self.found.work
         crew = Crew(self.instance, slab.arrays, self.limits.seed, size)
         try:
-            _Teamwork(self, crew, slab, first).go()
+            Teamwork(self, crew, slab, first).go()
         finally:
             crew.dismiss()
             self.peak = sum(crew.peaks)
-            self.found.work += sum(crew.moves) / UNIT
+            self.found.work = self.work_before + sum(crew.moves) / UNIT
 
     def _exactly(self) -> None:
         """Solve the whole by constraint programming."""
@@ -282,75 +286,3 @@ class _Run:
             self.found.prove(
                 self.found.score.unplaced, Bounds(unplaced=unplaced[0], penalty=penalty)
             )
-
-
-class _Teamwork:
-    """What the parent of a crew does: hand out tasks, check answers, keep time."""
-
-    SYNC_EVERY = 0.12
-    """Share of the run after which whoever lags begins from the best."""
-
-    def __init__(self, run: _Run, crew: Crew, slab: Slab, first: Ints) -> None:
-        self.run, self.crew, self.slab = run, crew, slab
-        self.best, self.best_total = first, 1 << 62
-        self.totals = [1 << 62] * len(crew.pipes)
-        self.offered = 0.0
-        self.schedule = self._schedule()
-
-    def _schedule(self) -> Schedule:
-        seconds = self.run.limits.seconds or 3_600.0
-        left = max(0.1, seconds - self.run.found.seconds - self.run._closing())
-        return Schedule(time.time(), left, HOT, COLD)
-
-    def go(self) -> None:
-        """Until the limits are reached."""
-        run, crew = self.run, self.crew
-        prover = len(crew.pipes) - 1
-        for number in range(prover):
-            crew.ask(number, Anneal(None, self.schedule, SETTLING))
-        seconds = run.limits.seconds or 3_600.0
-        proving, proofs = True, 1
-        crew.ask(prover, Prove(run.found.held(), 0.25 * seconds))
-        synced = run.passed
-        while not run.over() and crew.alive:
-            for number, message in crew.told(0.1):
-                if isinstance(message, Better):
-                    self.totals[number] = message.total
-                    if message.total < self.best_total:
-                        self.best, self.best_total = message.decisions, message.total
-                else:
-                    run.found.prove(message.held, message.bounds)
-                    if message.last and proving:
-                        proving = False
-                        crew.ask(prover, Anneal(self.best, self.schedule))
-            run.found.work = sum(crew.moves) / UNIT
-            if time.monotonic() - self.offered > self._pause():
-                self._offer()
-            if proofs == 1 and not proving and run.passed > 1 - PROOF_SHARE:
-                self._offer()
-                proofs, proving = 2, True
-                left = (1 - run.passed) * seconds
-                crew.ask(prover, Prove(run.found.held(), left))
-            if run.passed - synced > self.SYNC_EVERY:
-                synced = run.passed
-                self._sync(prover if proving else -1)
-        self._offer()
-        run.found.work = 0.0
-
-    def _pause(self) -> float:
-        """Seconds between two answers read back and checked: a twentieth of the time."""
-        return 20 * self.run._closing()
-
-    def _offer(self) -> None:
-        self.offered = time.monotonic()
-        if self.best_total < 1 << 62:
-            self.run.found.offer(unpack(self.run.problem, self.slab, self.best))
-        else:
-            self.run.found.tell()
-
-    def _sync(self, but: int) -> None:
-        """Whoever lags begins again from the best."""
-        for number, total in enumerate(self.totals):
-            if number != but and total > self.best_total:
-                self.crew.ask(number, Anneal(self.best, self.schedule))
-                self.totals[number] = self.best_total

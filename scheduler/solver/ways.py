@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 
 from scheduler.domain.calendar import clock, minute
 from scheduler.domain.ids import PlaceId, SiteId
 from scheduler.domain.instance import PRIOR_SHARE, Instance
 from scheduler.domain.people import InternshipWish, Student
 from scheduler.domain.places import Mode, estimated_minutes
-from scheduler.domain.timetable import Journey, Leg, journey_minutes, journey_mode
+from scheduler.domain.timetable import Journey, Leg
 from scheduler.domain.vehicles import VehicleRun
 
 
@@ -119,91 +118,6 @@ class Ways:
                 kept.append(trip)
         return kept
 
-    def given(
-        self, student: Student, site: SiteId, day: int, there: Journey, back: Journey
-    ) -> Trip:
-        """The trip of a day out as a timetable has it, nothing asked."""
-        mode = journey_mode(there)
-        points = travel_points(journey_minutes(there), journey_minutes(back))
-        absence = self.absence_points(student, site, day, mode)
-        ways = [
-            Way(journey_minutes(one), journey_mode(one) or Mode.WALK, one, self._ride(one))
-            for one in (there, back)
-        ]
-        return Trip(ways[0], ways[1], points, absence, said=True)
-
-    def said(
-        self,
-        student: Student,
-        wish: InternshipWish,
-        site: SiteId,
-        day: int,
-        hours: tuple[int, int],
-        there: Journey,
-        back: Journey,
-    ) -> Trip | None:
-        """The trip with these journeys, where rule ``journey`` lets it be."""
-        for journey, home_first in ((there, True), (back, False)):
-            ends = (student.id, site) if home_first else (site, student.id)
-            if (journey[0].origin, journey[-1].destination) != ends:
-                return None
-            if journey_minutes(journey) > student.longest_journey:
-                return None
-            if home_first and minute(journey[-1].arrives) > hours[0]:
-                return None
-            if not home_first and minute(journey[0].departs) < hours[1]:
-                return None
-            for one, two in pairwise(journey):
-                if one.destination != two.origin or one.arrives > two.departs:
-                    return None
-            vans = [leg for leg in journey if leg.mode is Mode.VAN]
-            if len(vans) > 1:
-                return None
-            if not all(self._leg_holds(student, wish, day, leg) for leg in journey):
-                return None
-        return self.given(student, site, day, there, back)
-
-    def _ride(self, journey: Journey) -> Ride | None:
-        """The stretch of a run that a journey takes."""
-        for leg in journey:
-            if leg.mode is not Mode.VAN:
-                continue
-            for index, run in enumerate(self._instance.runs):
-                if leg.run != run.id:
-                    continue
-                stops = [(stop.place, stop.at) for stop in run.stops]
-                on, off = (leg.origin, leg.departs), (leg.destination, leg.arrives)
-                if on in stops and off in stops:
-                    last = len(stops) - 1 - stops[::-1].index(off)
-                    return Ride(index, stops.index(on), last)
-        return None
-
-    def _leg_holds(self, student: Student, wish: InternshipWish, day: int, leg: Leg) -> bool:
-        since, until = minute(leg.departs), minute(leg.arrives)
-        if leg.mode not in student.modes:
-            return False
-        if leg.mode is not Mode.VAN:
-            most = student.accommodations.most_walk_minutes
-            if leg.mode is Mode.WALK and most is not None and until - since > most:
-                return False
-            if leg.mode is Mode.CYCLE and student.accommodations.wheelchair:
-                return False
-            rows = self._rows(leg.origin, leg.destination, leg.mode)
-            return any(m <= until - since and s <= since and until <= u for m, s, u in rows)
-        ride = self._ride((leg,))
-        if ride is None or ride.on >= ride.off:
-            return False
-        run = self._instance.runs[ride.run]
-        vehicle = self._instance.vehicle_of[run.vehicle]
-        wheelchair = student.accommodations.wheelchair
-        return (
-            run.day == day
-            and set(self._instance.weeks(wish.weeks)) <= set(self._instance.weeks(run.weeks))
-            and (vehicle.wheelchair_places if wheelchair else vehicle.seats) > 0
-            and until - since <= vehicle.most_ride_minutes
-            and self._driven(run, ride.on, ride.off)
-        )
-
     def absence_points(self, student: Student, site: SiteId, day: int, mode: Mode | None) -> int:
         """Points of goal ``attendance`` for one day out."""
         share = PRIOR_SHARE
@@ -253,7 +167,7 @@ class Ways:
             return None
         origin, destination = (home, place) if there else (place, home)
         best: tuple[int, int] | None = None
-        for minutes, since, until in self._rows(origin, destination, mode):
+        for minutes, since, until in self.rows(origin, destination, mode):
             if there:
                 arrives = min(when, until)
                 departs = arrives - minutes
@@ -277,9 +191,8 @@ class Ways:
             arrives=clock(departs + minutes),
         )
 
-    def _rows(
-        self, origin: PlaceId, destination: PlaceId, mode: Mode
-    ) -> list[tuple[int, int, int]]:
+    def rows(self, origin: PlaceId, destination: PlaceId, mode: Mode) -> list[tuple[int, int, int]]:
+        """Minutes by a mode, each with the first and last minute of its window."""
         last = 24 * 60 - 1
         table = self._instance.travel
         rows = table.by_pair.get((origin, destination, mode))
@@ -326,7 +239,7 @@ class Ways:
                         continue
                     ride = minute(alights.at) - minute(boards.at)
                     late = minute(alights.at) > when if there else minute(boards.at) < when
-                    if late or ride > vehicle.most_ride_minutes or not self._driven(run, on, off):
+                    if late or ride > vehicle.most_ride_minutes or not self.driven(run, on, off):
                         continue
                     way = self._with_own_leg(student, index, run, on, off, there)
                     if way is not None and (best is None or way.minutes < best.minutes):
@@ -334,7 +247,7 @@ class Ways:
             if best is not None and best.minutes <= student.longest_journey:
                 yield best
 
-    def _driven(self, run: VehicleRun, on: int, off: int) -> bool:
+    def driven(self, run: VehicleRun, on: int, off: int) -> bool:
         """Whether the driver works from one stop to the other, in all weeks of the run."""
         hours = self._instance.vehicle_of[run.vehicle].driver_hours
         first, last = minute(run.stops[on].at), minute(run.stops[off].at)

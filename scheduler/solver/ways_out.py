@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
@@ -22,24 +23,42 @@ from scheduler.solver.statements import Statements
 STAYS = frozenset({RuleId.ONE_PLACE, RuleId.ELIGIBLE})
 """Rules that nobody can give way on."""
 MOST_WAYS = 3
-_PRICE = 100
 
 
-def ways_out(contradiction: Contradiction) -> tuple[WayOut, ...]:
-    """Find up to three ways out, the one that lifts fewest rules first, each confirmed."""
+def ways_out(contradiction: Contradiction, core: list[Stated]) -> tuple[WayOut, ...]:
+    """Find up to three ways out of a conflict, those that lift fewest rules.
+
+    Each is confirmed by a timetable from a fresh solve, in which the checker finds broken
+    what gives way, and nothing else.
+    """
     found: list[WayOut] = []
     tried: list[list[Stated]] = []
+    # What is no conflict without one of its statements may be no contradiction either.
+    for key in _various([key for key in core if key[0] not in STAYS]):
+        if len(found) < MOST_WAYS and not contradiction.is_late:
+            kept = [other for other in contradiction.stated if other != key]
+            if contradiction.holds(kept):
+                tried.append([key])
+                found += _worded(contradiction, [key])
     fewest = None
-    while len(found) < MOST_WAYS and not contradiction.is_late:
-        lifted = _least_lifted(contradiction, tried)
+    while not tried or (fewest and len(found) < MOST_WAYS):
+        lifted = None if contradiction.is_late else _least_lifted(contradiction, tried)
         if lifted is None or (fewest is not None and len(lifted) > fewest + 1):
             break
         tried.append(lifted)
         fewest = fewest or len(lifted)
-        way = _worded(contradiction, lifted)
-        if way is not None:
-            found.append(way)
+        found += _worded(contradiction, lifted)
     return tuple(found)
+
+
+def _various(core: list[Stated]) -> list[Stated]:
+    """The same, one of each rule first."""
+    seen: Counter[RuleId] = Counter()
+    ranked: list[tuple[int, int, Stated]] = []
+    for key in core:
+        ranked.append((seen[key[0]], len(ranked), key))
+        seen[key[0]] += 1
+    return [key for _, _, key in sorted(ranked)]
 
 
 def _least_lifted(
@@ -56,36 +75,30 @@ def _least_lifted(
             model.add_bool_or([guard])
     for lifted in tried:
         model.add_bool_or([guards[key] for key in lifted])
-    # Of as many rules to lift, rather some of a kind not named before.
-    named = {key[0] for lifted in tried for key in lifted}
-    prices = [_PRICE + (key[0] in named) for key in guards]
-    model.minimize(weighted([~guard for guard in guards.values()], prices))
+    model.minimize(weighted([~guard for guard in guards.values()], [1] * len(guards)))
     solver = params.solver(seconds=contradiction.seconds_left)
     if solver.solve(model) != cp_model.OPTIMAL:
         return None
     return [key for key, guard in guards.items() if not solver.boolean_value(guard)]
 
 
-def _worded(contradiction: Contradiction, lifted: list[Stated]) -> WayOut | None:
-    """The way out in words, by the timetable that gives way least; None if not confirmed."""
-    kept = [key for key in contradiction.stated if key not in lifted]
-    if contradiction.holds(kept, other_settings=True) is not True:
-        return None
+def _worded(contradiction: Contradiction, lifted: list[Stated]) -> list[WayOut]:
+    """The way out in words, by the timetable that gives way least; none if not confirmed."""
     found = _least_exceeding(contradiction, lifted)
     if found is None:
-        return None
+        return []
     timetable, excess = found
-    statements = Statements(contradiction.instance)
     broken = broken_rules(contradiction.instance, timetable)
+    if not {one.rule for one in broken} <= {rule for rule, _ in lifted}:
+        return []
+    statements = Statements(contradiction.instance)
     names = Names(contradiction.instance)
     texts = []
     for key in lifted:
         said = _said(names, key, broken)
         texts.append(f"{statements.way_out(key, timetable, excess[key])}{said}")
-    return WayOut(
-        gives_way=tuple(statements.of(key) for key in lifted),
-        text="; ".join(dict.fromkeys(texts)),
-    )
+    gives_way = tuple(statements.of(key) for key in lifted)
+    return [WayOut(gives_way=gives_way, text="; ".join(dict.fromkeys(texts)))]
 
 
 def _least_exceeding(
@@ -99,7 +112,7 @@ def _least_exceeding(
         build.model.add_bool_or([guard])
     excess = [number for numbers in build.excess.values() for number in numbers]
     build.model.minimize(weighted(excess, [1] * len(excess)))
-    solver = params.solver(seconds=contradiction.seconds_left)
+    solver = params.solver(seconds=contradiction.seconds_left, seed=17)
     if solver.solve(build.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     by_how_much = {

@@ -1,4 +1,8 @@
-"""A section that runs has all its sessions, on different days, in a fitting room."""
+"""A section that runs has all its sessions, on different days, in a fitting room.
+
+Where it is softened, the number of sessions, one a day, a seat for everybody and that the
+section runs may give way; leads, kinds of room and allowed times are never others.
+"""
 
 from __future__ import annotations
 

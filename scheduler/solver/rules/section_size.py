@@ -1,4 +1,7 @@
-"""A section that runs has between its least and most students."""
+"""A section that runs has between its least and most students.
+
+Where it is softened both limits may give way; nobody is ever in a section that does not run.
+"""
 
 from __future__ import annotations
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from scheduler.solver.search.chains import make_way, move_chain, without_place
 from scheduler.solver.search.compiled import compiled
-from scheduler.solver.search.enrol import enrol, place_session, set_runs, too_few
+from scheduler.solver.search.enrol import enrol, fits, place_session, set_runs, start_at, too_few
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.moves import (
     change_lead,
@@ -29,7 +31,16 @@ from scheduler.solver.search.moves import (
     settle_meeting,
 )
 from scheduler.solver.search.repair import choose_option, draw, meet_request, open_request, take_option, unit
-from scheduler.solver.search.state import option_ok, place_meeting, rank, set_option, total, undo
+from scheduler.solver.search.state import (
+    lead_ok,
+    option_ok,
+    place_meeting,
+    rank,
+    room_ok,
+    set_option,
+    total,
+    undo,
+)
 
 MOVES = (
     "days",
@@ -177,6 +188,39 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
 
 
 @compiled
+def share_out(A, students, share_of, mine, shares, salt):
+    """Leave to a share of the students what they hold and a fair part of what is free.
+
+    ``share_of`` gives each student's share. A free place that students of several shares
+    could take goes to one of them, drawn by ``salt``, so that all may search at once.
+    """
+    resources = A[H_RESOURCES]
+    owner = np.full(A[resources], -1, dtype=np.int64)
+    number = dict()
+    for i in range(A[resources]):
+        number[A[resources + 1 + i]] = i
+    for i in range(len(students)):
+        s = students[i]
+        A[s + S_FIXED] = int(share_of[i] != mine)
+        options = A[s + S_OPTIONS]
+        for j in range(A[options]):
+            uses = A[A[options + 1 + j] + O_USES]
+            for k in range(A[uses]):
+                n = number[A[uses + 1 + k]]
+                if owner[n] == -1:
+                    owner[n] = share_of[i]
+                elif owner[n] != share_of[i]:
+                    owner[n] = -2
+    for i in range(A[resources]):
+        r = A[resources + 1 + i]
+        free = A[r + R_CAP] - A[r + R_LOAD]
+        if owner[i] == -2 and free > 0:
+            turn = (i * 2654435761 + salt * 40503) % 65521 % shares
+            part = (free + (shares - 1 - (mine - turn) % shares)) // shares
+            A[r + R_CAP] = A[r + R_LOAD] + part
+
+
+@compiled
 def decide(A, T, J, s, o):
     """Take an option if there is room for it."""
     if option_ok(A, o):
@@ -188,12 +232,14 @@ def decide(A, T, J, s, o):
 def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
     """Decide everything anew, in an empty slab, as a vector of decisions says.
 
-    The vector lists options, bundles of requests, starts of meetings, which bundles run,
+    False if staff or rooms are wanted twice; days out for which there is no room any more
+    are left unplaced. The vector lists options, bundles of requests, starts of meetings, which bundles run,
     then lead and (start, room) of each section's sessions: the order of `fill`.
     """
     at = 0
     for i in range(len(students)):
-        set_option(A, T, J, students[i], decisions[at + i])
+        if option_ok(A, decisions[at + i]):
+            set_option(A, T, J, students[i], decisions[at + i])
         J[0] = 0
     at += len(students)
     enrolled = at
@@ -211,6 +257,8 @@ def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
         at += 1
         for k in range(A[x + X_SESSIONS]):
             if decisions[at] >= 0:
+                if not can_place(A, x, decisions[at], decisions[at + 1]):
+                    return False
                 place_session(A, T, J, x, k, decisions[at], decisions[at + 1])
                 J[0] = 0
             at += 2
@@ -219,6 +267,22 @@ def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
             set_runs(A, J, bundles[i], 1)
             J[0] = 0
     for i in range(len(requests)):
-        if decisions[enrolled + i] >= 0:
+        if decisions[enrolled + i] >= 0 and fits(A, T, requests[i], decisions[enrolled + i]):
             enrol(A, T, J, requests[i], decisions[enrolled + i])
             J[0] = 0
+    return True
+
+
+@compiled
+def can_place(A, x, index, room):
+    """Whether lead and room of a session are free."""
+    start = start_at(A, x, index)
+    mask = A[start + T_MASK]
+    for w in range(A[H_W]):
+        if (A[x + X_WEEKS] >> w) & 1:
+            d = w * A[H_N] + A[start + T_DAY]
+            if not lead_ok(A, A[x + X_LEAD], d, mask, A[x + X_LENGTH], A[x + X_SITE]):
+                return False
+            if not room_ok(A, room, d, mask):
+                return False
+    return True

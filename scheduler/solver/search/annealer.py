@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from scheduler.solver.search import anneal
+from scheduler.solver.search import anneal, state
 from scheduler.solver.search.layout import (
     H_DAYS,
+    H_BUNDLES,
     H_HARD,
+    H_MEETINGS,
     H_MINUTES,
     H_MUSTS,
+    H_OUTERS,
     H_PENALTY,
+    H_REQUESTS,
+    H_SECTIONS,
+    H_STUDENTS,
     H_W_DAY,
     H_W_HARD,
     H_W_MINUTES,
@@ -111,15 +118,61 @@ class Annealer:
         anneal.construct_sections(cells, tables, self._journal, self._random)
         self.run(0, HOT)
 
-    def choose(self, student: int, option: int) -> None:
-        """Set a student's days out, before anything else is decided (by reference)."""
-        anneal.decide(self.cells, self.arrays.tables, self._journal, student, option)
+    def begin(self, placement: Sequence[tuple[int, int]]) -> None:
+        """Make a timetable from days out given as (student, option) by reference."""
+        self.clear()
+        for student, option in placement:
+            anneal.decide(self.cells, self.arrays.tables, self._journal, student, option)
+        self.construct()
 
-    def load(self, decisions: Ints) -> None:
-        """Go to the state that decisions stand for."""
+    def load(self, decisions: Ints) -> bool:
+        """Go to the state that decisions stand for; nothing is restricted any more.
+
+        False, and nothing decided, where staff or rooms are wanted twice.
+        """
         self.cells = self.arrays.cells.copy()
-        anneal.load(self.cells, self.arrays.tables, self._journal, decisions, *self.arrays.kinds)
+        tables, kinds = self.arrays.tables, self.arrays.kinds
+        if not anneal.load(self.cells, tables, self._journal, decisions, *kinds):
+            self.cells = self.arrays.cells.copy()
+            return False
         self.run(0, COLD)
+        return True
+
+    def total(self, temperature: float) -> int:
+        """The weighted cost of the state as it is, at a temperature."""
+        self._weigh(temperature)
+        return int(state.total(self.cells))
+
+    @property
+    def current(self) -> Ints:
+        """The decisions as they are now, shortfalls and all."""
+        return self.cells[self.arrays.addresses].copy()
+
+    def restrict(self, share_of: Ints, mine: int, shares: int, salt: int) -> None:
+        """Move from now on only what belongs to the school sites of one share.
+
+        ``share_of`` says it for each site. Several processes with different shares never
+        take the same free place, so that what they find can be put together.
+        """
+        sites = self.arrays.groups
+        students = np.concatenate([group[0] for group in sites])
+        shares_of = np.concatenate(
+            [np.full(len(group[0]), share_of[i]) for i, group in enumerate(sites)]
+        )
+        anneal.share_out(self.cells, students, shares_of, mine, shares, salt)
+        chosen = [
+            np.concatenate([group[kind] for i, group in enumerate(sites) if share_of[i] == mine])
+            for kind in range(5)
+        ]
+        options = self.cells[self.cells[chosen[0] + S_OPTIONS]]
+        lists = [*chosen, chosen[0][options > 1]]
+        heads = (H_STUDENTS, H_REQUESTS, H_BUNDLES, H_SECTIONS, H_MEETINGS, H_OUTERS)
+        at = len(self.cells)
+        for head, refs in zip(heads, lists, strict=True):
+            self.cells[head] = at
+            at += 1 + len(refs)
+        tails = [cells for refs in lists for cells in ([len(refs)], refs)]
+        self.cells = np.concatenate([self.cells, *tails])
 
     def run(self, moves: int, temperature: float) -> None:
         """Try so many moves at a temperature; at most some 100,000 at a time."""

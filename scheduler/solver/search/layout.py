@@ -20,11 +20,13 @@ H_STUDENTS, H_REQUESTS, H_BUNDLES, H_SECTIONS, H_MEETINGS, H_SITES, H_RUNS = ran
 H_W_DAY, H_W_MUST, H_W_MINUTES, H_W_HARD = 15, 16, 17, 18  # weights of the search
 H_F_EVEN_DAYS, H_F_TOGETHER, H_F_EVEN_SECTIONS, H_F_FAIR, H_F_VEHICLE = 19, 20, 21, 22, 23
 H_GROUPS, H_OUTERS = 24, 25  # lists: groups of staff; students with more than one option
+H_RESOURCES = 29  # list
 H_R_DAY, H_R_MUST, H_R_MINUTES = 26, 27, 28  # weights by which answers are ranked
 H_SIZE = 32
 
 # Student, followed by occ[D], block[D], type[N] (offset into tables), have[W].
 S_SITE, S_ADVISORY, S_OPTION, S_OPTIONS, S_REQUESTS, S_OUT, S_NEED, S_NUMBER, S_EMPTY = range(9)
+S_FIXED = 9  # 1: somebody else's to move
 S_DAYS = 10
 
 # Option, followed by its lists of uses, tokens and rides.

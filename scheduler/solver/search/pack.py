@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from scheduler.domain.calendar import minute
-from scheduler.domain.ids import RoomId, SectionId, StaffId
+from scheduler.domain.ids import RoomId, SectionId, StaffId, StudentId
 from scheduler.domain.places import Mode
 from scheduler.domain.rules import GoalId, UnplacedKind
 from scheduler.solver.options import Option
@@ -20,6 +21,8 @@ from scheduler.solver.ways import least_minutes
 BAD = 1 << 20
 """Marks, in the table of a day, a day without lunch or without a break."""
 Ints = npt.NDArray[np.int64]
+Groups = tuple[Ints, Ints, Ints, Ints, Ints]
+"""References of students, requests, bundles, sections and meetings."""
 MOST_BITS = 16
 """Bits of a day at most, for the tables of a day."""
 TRACKED = 16
@@ -54,6 +57,10 @@ class Arrays:
     """Where the decisions are; the search keeps the best values of just these."""
     kinds: tuple[Ints, Ints, Ints, Ints, Ints]
     """References of students, requests, meetings, bundles and sections."""
+    groups: tuple[Groups, ...] = ()
+    """By school site: what processes can share out among themselves."""
+    group_of: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """The school site that each of the ``addresses`` belongs to."""
     priorities: tuple[int, int, int] = (1, 2, 3)
     """Of an unplaced day, must and week of minutes."""
 
@@ -74,6 +81,15 @@ class Slab:
     meetings: list[int]
     staff_at: dict[int, StaffId] = field(default_factory=dict)
     room_at: dict[int, RoomId] = field(default_factory=dict)
+
+    def placed(self, problem: Problem, placement: Mapping[StudentId, int]) -> list[tuple[int, int]]:
+        """(student, option) by reference of a placement by option's index."""
+        return [
+            (at, mine[placement[student.id]])
+            for student, at, mine in zip(
+                problem.instance.students, self.students, self.option_at, strict=True
+            )
+        ]
 
 
 def weights(problem: Problem, by_priority: dict[int, int]) -> tuple[int, int, int]:
