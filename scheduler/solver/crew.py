@@ -18,6 +18,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
+from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Bounds
 from scheduler.solver.search.pack import Arrays, Ints
@@ -90,7 +91,7 @@ class Annealed:
 class Placed:
     """Told by a child: by student, the index of an option."""
 
-    options: dict[str, int]
+    options: dict[StudentId, int]
 
 
 @dataclass(frozen=True, slots=True)
