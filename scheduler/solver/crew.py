@@ -55,11 +55,12 @@ class Anneal:
     schedule: Schedule
     until: float
     """``time.time`` at which to tell and wait."""
+    ticket: int = 0
+    """Comes back with the answer, so that a late one is known as such."""
     share_of: Ints | None = None
     """The share of each school site, where several children search side by side."""
     mine: int = 0
     shares: int = 1
-    salt: int = 0
     settling: int = 0
 
 
@@ -85,6 +86,7 @@ class Annealed:
     best_rank: int
     best: Ints
     mine: int
+    ticket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +169,15 @@ def _anneal(pipe: Connection, annealer: Annealer, task: Anneal) -> None:
     else:
         annealer.load(task.decisions)
     if task.share_of is not None:
-        annealer.restrict(task.share_of, task.mine, task.shares, task.salt)
+        annealer.restrict(task.share_of, task.mine, task.shares, task.ticket)
     while time.time() < task.until and not pipe.poll():
         annealer.run(PIECE, task.schedule.temperature())
     total = annealer.total(task.schedule.temperature())
-    pipe.send(Annealed(total, annealer.current, annealer.best_total, annealer.best, task.mine))
+    pipe.send(
+        Annealed(
+            total, annealer.current, annealer.best_total, annealer.best, task.mine, task.ticket
+        )
+    )
 
 
 def _prove(pipe: Connection, problem: Problem, asked: Prove) -> None:

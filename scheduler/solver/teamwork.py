@@ -119,6 +119,7 @@ class Teamwork:
         if not free:
             self._wait(set())
             return
+        self.rounds += 1
         share_of, shares = self._shares(len(free))
         end = self.schedule.began + self.schedule.seconds
         until = min(end, time.time() + max(0.3, ROUND * self.schedule.seconds))
@@ -130,13 +131,12 @@ class Teamwork:
                     self.base,
                     self.schedule,
                     until,
+                    self.rounds,
                     restricted,
                     turn % shares,
                     shares,
-                    self.rounds,
                 ),
             )
-        self.rounds += 1
         answers = self._wait(set(free))
         if answers:
             self._join(answers, share_of)
@@ -149,8 +149,9 @@ class Teamwork:
             once = False
             for number, message in self.crew.told(0.1):
                 if isinstance(message, Annealed):
-                    answers.append(message)
-                    numbers.discard(number)
+                    if message.ticket == self.rounds:
+                        answers.append(message)
+                        numbers.discard(number)
                 elif isinstance(message, Proven):
                     self.run.found.prove(message.held, message.bounds)
                     if message.last:
