@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
@@ -202,6 +202,7 @@ def prepare() -> None:
     if sys.platform == "win32":
         return
     multiprocessing.set_forkserver_preload(["scheduler.solver.preload"])
+    resource_tracker.ensure_running()  # else the server starts it, and that clears the mask
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         forkserver.ensure_running()
