@@ -123,7 +123,8 @@ def one_move(A, T, J, R, kind, noise):
     if kind == 11:
         if A[A[H_OUTERS]] == 0:
             return False
-        return move_chain(A, T, J, R, without_place(A, R), 1 + draw(R, 12), -1, -1, noise)
+        s = without_place(A, R)
+        return s >= 0 and move_chain(A, T, J, R, s, 1 + draw(R, 12), -1, -1, noise)
     if kind == 12:
         return make_way(A, T, J, R, noise)
     if kind == 8:

@@ -29,18 +29,18 @@ from scheduler.solver.search.layout import (
 from scheduler.solver.search.pack import Arrays, Ints
 
 SHARES = {
-    "days": 22,
-    "enrolments": 8,
-    "request": 20,
-    "open request": 12,
-    "session": 12,
-    "retime": 5,
+    "days": 20,
+    "enrolments": 10,
+    "request": 30,
+    "open request": 8,
+    "session": 16,
+    "retime": 8,
     "push": 4,
-    "lead": 2,
-    "meeting": 4,
+    "lead": 4,
+    "meeting": 6,
     "open or close": 2,
-    "refill": 5,
-    "chain": 5,
+    "refill": 2,
+    "chain": 4,
     "make way": 8,
 }
 """How often each kind of move is tried, in proportion (decisions.md)."""

@@ -34,7 +34,7 @@ def least_missing(A, s):
 
 @compiled
 def without_place(A, R):
-    """A random student who lacks a day out, or any student with options if nobody does."""
+    """A random student who lacks a day out that could be had; -1 if nobody does."""
     outers = A[H_OUTERS]
     n = A[outers]
     at = draw(R, n)
@@ -42,7 +42,7 @@ def without_place(A, R):
         s = A[outers + 1 + (at + i) % n]
         if A[A[s + S_OPTION] + O_MISSING] > least_missing(A, s):
             return s
-    return A[outers + 1 + at]
+    return -1
 
 
 @compiled

@@ -21,6 +21,7 @@ from scheduler.solver.search.layout import *  # noqa: F403 the layout is the voc
 from scheduler.solver.search.repair import (
     BIG,
     CLASH,
+    any_start,
     choose_option,
     choose_start,
     draw,
@@ -171,7 +172,12 @@ def move_session(A, T, J, R, x, noise):
     k = draw(R, A[x + X_SESSIONS])
     old = A[x + X_SESSION + 2 * k]
     lift_session(A, T, J, x, k)
-    index = choose_start(A, T, R, x, k, old, noise)
+    if draw(R, 2) == 0:
+        index = any_start(A, R, x, k)
+        if index == old:
+            return False
+    else:
+        index = choose_start(A, T, R, x, k, old, noise)
     if index < 0 or not seat_session(A, T, J, x, k, index):
         return False
     meet_asked(A, T, J, R, b)
@@ -188,6 +194,10 @@ def retime(A, T, J, R, x, noise):
         lift_session(A, T, J, x, k)
     if draw(R, 2) == 0:
         set_lead(A, J, x, pick(A, R, A[x + X_LEADS]))
+    k = draw(R, A[x + X_SESSIONS])
+    index = any_start(A, R, x, k)
+    if index < 0 or not seat_session(A, T, J, x, k, index):
+        return False
     if not place_all(A, T, J, R, x, noise):
         return False
     meet_asked(A, T, J, R, b)

@@ -318,6 +318,19 @@ def choose_start(A, T, R, x, k, but, noise):
 
 
 @compiled
+def any_start(A, R, x, k):
+    """A random start that a session could have; -1 if a few draws find none."""
+    starts = A[x + X_STARTS]
+    if A[starts] == 0:
+        return -1
+    for _ in range(6):
+        index = draw(R, A[starts])
+        if start_possible(A, x, k, start_at(A, x, index), A[x + X_LEAD]):
+            return index
+    return -1
+
+
+@compiled
 def leave_clashing(A, T, J, x, index):
     """Let members leave who cannot come at a new start; False if one is pinned."""
     b = A[x + X_BUNDLE]
