@@ -80,7 +80,7 @@ def test_same_seed_and_moves_give_the_same_decisions(name: str) -> None:
 
 @pytest.mark.parametrize("kind", range(len(anneal.MOVES)), ids=anneal.MOVES)
 def test_a_move_taken_back_leaves_no_trace(kind: int) -> None:
-    one = begun(school("san-diego-met"), seed=3)
+    one = begun(school("small"), seed=3)
     one.annealer.run(300, 40.0)
     cells, tables = one.annealer.cells, one.slab.arrays.tables
     journal = np.zeros(1_000_000, dtype=np.int64)
