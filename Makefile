@@ -17,7 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@if test -f scheduler/solver/warm.py; then $(BIN)/python -m scheduler.solver.warm; fi
+	@$(BIN)/python -c 'from scheduler.solver.warm import main; main()'
 	@touch $(READY)
 
 .venv: $(READY)

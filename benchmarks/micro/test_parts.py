@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from pytest_benchmark.fixture import BenchmarkFixture
-from scheduler.solver.problem import Problem
 
 import scheduler
 from scheduler.files import instance_bytes, parse_instance
+from scheduler.solver.problem import Problem
 
 FIRST = 0.01
 """Work that ends with the first complete timetable."""

@@ -39,6 +39,8 @@ class Names:
             # A bare number in a sentence is a number, even where an id looks like it.
             if bare.isdigit() or bare not in wanted or bare not in self._names:
                 return word
+            if text[: match.start()].endswith(f"{self._names[bare]} ("):
+                return word  # the name is there already, with the id to tell it from others
             return self.both(bare) + rest
 
         return _WORD.sub(named, text)

@@ -56,8 +56,12 @@ class Stoppable(Generic[T]):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-        if self._errors:
-            raise self._errors[0]
+        for error in self._errors:
+            if isinstance(error, OSError) and error.filename is None:
+                # No file, so a pipe between processes: not the reader of stdout, for whom
+                # Typer would take it and end in silence.
+                raise RuntimeError(f"a process of the solver was lost ({error})") from error
+            raise error
         return self._results[0]
 
     def _run(self, work: Callable[[Callable[[], bool]], T]) -> None:

@@ -14,10 +14,11 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
+from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Bounds
 from scheduler.solver.search.pack import Arrays, Ints
@@ -92,7 +93,7 @@ class Annealed:
 class Placed:
     """Told by a child: by student, the index of an option."""
 
-    options: dict[str, int]
+    options: dict[StudentId, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
             if problem is None:
                 from scheduler.solver.problem import Problem
 
-                instance: Instance = pickle.loads(data)  # noqa: S301 our own parent's bytes
+                instance: Instance = pickle.loads(data)  # our own parent's bytes
                 problem = Problem(instance)
             if isinstance(asked, Place):
                 from scheduler.solver.bounds import guided_placement
@@ -193,10 +194,20 @@ def _prove(pipe: Connection, problem: Problem, asked: Prove) -> None:
 
 
 def prepare() -> None:
-    """Begin to start the server that children are forked from; returns at once."""
-    if sys.platform != "win32":
-        multiprocessing.set_forkserver_preload(["scheduler.solver.preload"])
+    """Begin to start the server that children are forked from; returns at once.
+
+    Ctrl-C reaches every process of a terminal, this server too while it still loads: so
+    it is started with that signal blocked, and its children inherit this.
+    """
+    if sys.platform == "win32":
+        return
+    multiprocessing.set_forkserver_preload(["scheduler.solver.preload"])
+    resource_tracker.ensure_running()  # else the server starts it, and that clears the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
         forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Crew:

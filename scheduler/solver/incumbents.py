@@ -113,5 +113,3 @@ class Incumbents:
             self.history.append(progress)
         if self._tell is not None:
             self._tell(progress)
-
-

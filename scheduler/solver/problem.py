@@ -236,12 +236,12 @@ class Problem:
         return {s.id: self.times.span_masks(s.unavailable) for s in self.instance.students}
 
     @cached_property
-    def rooms_for(self) -> dict[SectionId, list[str]]:
+    def rooms_for(self) -> dict[SectionId, list[RoomId]]:
         """By section: rooms of its site that fit in kind and features, smallest first.
 
         Whether the seats suffice depends on who is enrolled.
         """
-        found: dict[SectionId, list[str]] = {}
+        found: dict[SectionId, list[RoomId]] = {}
         for section_id, (section, workshop) in self.instance.section_of.items():
             rooms = [
                 (room.seats, number, room.id)

@@ -120,7 +120,7 @@ class Run:
         """Run, and say what came of it."""
         if start is not None:
             self._begin_from(start)
-        if packable(self.problem) and not self.instance.soft_rules:
+        if self._searchable:
             self._search()
         if not self.over():
             self._exactly()
@@ -191,6 +191,12 @@ class Run:
     def _anneal(self, annealer: Annealer, temperature: float) -> None:
         annealer.run(PIECE, temperature)
         self.found.work += PIECE / UNIT
+
+    @property
+    def _searchable(self) -> bool:
+        """Whether the search knows all the rules: what is softened or pinned it does not."""
+        held = self.instance.soft_rules or self.instance.pins.timetable is not None
+        return not held and packable(self.problem)
 
     @property
     def _small(self) -> bool:

@@ -1,6 +1,6 @@
 """Makes the compiled search ready: compiles it on first use, else loads it from the cache.
 
-``python -m scheduler.solver.warm`` does so at installation; it takes about a minute once.
+The Makefile calls `main` at installation; it takes about a minute once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,15 @@ from scheduler.domain.ids import (
 )
 from scheduler.domain.instance import Instance
 from scheduler.domain.offer import Section, Workshop
-from scheduler.domain.people import Advisory, MeetingKind, Request, RequestKind, School, Staff, Student
+from scheduler.domain.people import (
+    Advisory,
+    MeetingKind,
+    Request,
+    RequestKind,
+    School,
+    Staff,
+    Student,
+)
 from scheduler.domain.places import Position, Room, SchoolSite
 
 
@@ -70,9 +78,7 @@ def _least_school() -> Instance:
                 requests=(Request(workshop=WorkshopId("workshop"), kind=RequestKind.MUST),),
             ),
         ),
-        workshops=(
-            Workshop(id=WorkshopId("workshop"), name="W", sections=(section,), sessions=1),
-        ),
+        workshops=(Workshop(id=WorkshopId("workshop"), name="W", sections=(section,), sessions=1),),
     )
 
 
@@ -89,7 +95,8 @@ def ready() -> None:
     annealer.load(annealer.best)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Make the search ready and say so."""
     print("Making the search ready (about a minute, once) ...", file=sys.stderr, flush=True)
     ready()
     print("The search is ready.", file=sys.stderr)

@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from scheduler.check import score
 
+from scheduler.check import score
 from scheduler.cli.door import main
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId, RuleId

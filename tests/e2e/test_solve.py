@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -140,6 +141,18 @@ def test_crash_is_a_short_sentence_unless_debugging(
     monkeypatch.setenv("FIELDWEEK_DEBUG", "1")
     assert main(["solve", str(school), "-o", str(tmp_path / "new.json")]) == 70
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_process_lost_is_said_and_not_taken_for_a_reader_gone(
+    solver: FakeSolver, school: Path, tmp_path: Path, fieldweek: Run
+) -> None:
+    def lose(should_stop: Callable[[], bool]) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    solver.before = lose
+    said = fieldweek("solve", school, "-o", tmp_path / "new.json")
+    assert said.status == 70
+    assert "a process of the solver was lost" in said.err
 
 
 def _press_until_heard(should_stop: Callable[[], bool]) -> None:

@@ -35,7 +35,7 @@ def figure(instance: Instance, history: Sequence[dict[str, Any]]) -> Figure:
     above.set(ylabel="points", ylim=(0, None), title=f"{instance.name}: the gap over time")
     above.legend(frameon=False)
     middle.step(seconds, [100 * one["gap"] for one in known], where="post", color=colours.BLACK)
-    middle.set(ylabel="gap in %", ylim=(0, 100))
+    middle.set(ylabel="gap in %", ylim=(0, 103))
     below.step(seconds, [one["unplaced"] for one in known], where="post", color=colours.ORANGE)
     below.set(ylabel="unplaced items", xlabel="seconds since the run began", ylim=(0, None))
     return drawn

@@ -128,7 +128,7 @@ def _list_of(one: Cell) -> Cell:
     )
 
 
-_SPAN = re.compile(r"([A-Za-z]+) +([0-9:]+) *(?:-|–) *([0-9:]+)(?: *\(([^)]*)\))?")  # noqa: RUF001
+_SPAN = re.compile(r"([A-Za-z]+) +([0-9:]+) *(?:-|–) *([0-9:]+)(?: *\(([^)]*)\))?")
 
 
 def _span(text: str) -> dict[str, Any]:

@@ -234,8 +234,9 @@ def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
     """Decide everything anew, in an empty slab, as a vector of decisions says.
 
     False if staff or rooms are wanted twice; days out for which there is no room any more
-    are left unplaced. The vector lists options, bundles of requests, starts of meetings, which bundles run,
-    then lead and (start, room) of each section's sessions: the order of `fill`.
+    are left unplaced. The vector lists options, bundles of requests, starts of meetings,
+    which bundles run, then lead and (start, room) of each section's sessions: the order of
+    `fill`.
     """
     at = 0
     for i in range(len(students)):

@@ -34,5 +34,7 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile on first use; kept on disk, free of the interpreter lock."""
-    decorated: Callable[..., Any] = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    decorated: Callable[..., Any] = numba.njit(cache=True, nogil=True, error_model="numpy")(
+        function
+    )
     return decorated

@@ -80,10 +80,6 @@ def fits(A, T, q, b):
 def rival_section(A, s, b, but):
     """Whether a student is in another section of a workshop of the bundle."""
     workshops = A[b + B_WORKSHOPS]
-    if A[workshops] < 2:
-        single = True
-    else:
-        single = False
     requests = A[s + S_REQUESTS]
     for i in range(A[requests]):
         q = A[requests + 1 + i]
@@ -91,8 +87,6 @@ def rival_section(A, s, b, but):
         if q == but or other < 0 or other == b:
             continue
         theirs = A[other + B_WORKSHOPS]
-        if single and A[theirs] < 2:
-            continue
         for j in range(A[workshops]):
             for k in range(A[theirs]):
                 if A[workshops + 1 + j] == A[theirs + 1 + k]:

@@ -6,6 +6,14 @@ from collections import defaultdict
 
 import numpy as np
 
+from scheduler.domain.ids import (
+    AdvisoryId,
+    RoomId,
+    SchoolSiteId,
+    SectionId,
+    StaffId,
+    WorkshopId,
+)
 from scheduler.domain.people import RequestKind
 from scheduler.domain.rules import GoalId
 from scheduler.solver.options import Option
@@ -135,9 +143,9 @@ def _minutes(stop: object) -> int:
     return int(at.hour * 60 + at.minute)
 
 
-def _staff(p: Packer) -> dict[str, int]:
+def _staff(p: Packer) -> dict[StaffId, int]:
     """Staff, and the groups that `fair-load` compares."""
-    found: dict[str, int] = {}
+    found: dict[StaffId, int] = {}
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, one in enumerate(p.instance.staff):
         most_day = NO_LIMIT if one.most_day is None else one.most_day
@@ -157,10 +165,10 @@ def _staff(p: Packer) -> dict[str, int]:
 
 def _meetings(
     p: Packer,
-    advisories: dict[str, int],
-    staff: dict[str, int],
-    rooms: dict[str, int],
-    sites: dict[str, int],
+    advisories: dict[AdvisoryId, int],
+    staff: dict[StaffId, int],
+    rooms: dict[RoomId, int],
+    sites: dict[SchoolSiteId, int],
 ) -> list[int]:
     """Meetings, in the order of the problem's."""
     found = []
@@ -199,14 +207,14 @@ def _meetings(
 
 def _sections(
     p: Packer,
-    workshops: dict[str, int],
-    staff: dict[str, int],
-    rooms: dict[str, int],
-    sites: dict[str, int],
-) -> tuple[dict[str, int], list[int]]:
+    workshops: dict[WorkshopId, int],
+    staff: dict[StaffId, int],
+    rooms: dict[RoomId, int],
+    sites: dict[SchoolSiteId, int],
+) -> tuple[dict[SectionId, int], list[int]]:
     """Sections, bundles, and the lists of workshops and of what comes after what."""
     cells, heap, problem = p.heap.cells, p.heap, p.problem
-    sections: dict[str, int] = {}
+    sections: dict[SectionId, int] = {}
     for number, (section_id, (section, workshop)) in enumerate(p.instance.section_of.items()):
         record = [0] * (X_SESSION + 2 * workshop.sessions)
         record[X_WORKSHOP] = workshops[workshop.id]
@@ -222,7 +230,7 @@ def _sections(
         for k in range(2 * workshop.sessions):
             record[X_SESSION + k] = -1
         sections[section_id] = heap.record(record)
-    before: dict[str, list[int]] = defaultdict(list)
+    before: dict[SectionId, list[int]] = defaultdict(list)
     for section_id, (section, _) in p.instance.section_of.items():
         cells[sections[section_id] + X_AFTER] = heap.list([sections[o] for o in section.after])
         for other in section.after:
@@ -251,8 +259,8 @@ def _sections(
 
 def _students(
     p: Packer,
-    sites: dict[str, int],
-    advisories: dict[str, int],
+    sites: dict[SchoolSiteId, int],
+    advisories: dict[AdvisoryId, int],
     bundles: list[int],
     runs: list[int],
 ) -> Slab:

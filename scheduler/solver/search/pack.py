@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.domain.calendar import minute
-from scheduler.domain.ids import StudentId
+from scheduler.domain.ids import RoomId, SectionId, StaffId, StudentId
 from scheduler.domain.places import Mode
 from scheduler.domain.rules import GoalId, UnplacedKind
 from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
-from scheduler.solver.ways import least_minutes
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
+from scheduler.solver.ways import least_minutes
 
 BAD = 1 << 20
 """Marks, in the table of a day, a day without lunch or without a break."""
@@ -77,10 +77,10 @@ class Slab:
     """By student, in the order of the problem's options: references."""
     requests: list[list[int]]
     bundles: list[int]
-    sections: dict[str, int]
+    sections: dict[SectionId, int]
     meetings: list[int]
-    staff_at: dict[int, str] = field(default_factory=dict)
-    room_at: dict[int, str] = field(default_factory=dict)
+    staff_at: dict[int, StaffId] = field(default_factory=dict)
+    room_at: dict[int, RoomId] = field(default_factory=dict)
 
     def placed(self, problem: Problem, placement: Mapping[StudentId, int]) -> list[tuple[int, int]]:
         """(student, option) by reference of a placement by option's index."""
@@ -155,7 +155,8 @@ class Packer:
             for i in range(len(slots) - most):
                 bad |= np.all(busy[i : i + most + 1], axis=0)
         # Walk the day: state of the last two slots that count (lunch without activity does not).
-        last = np.zeros(1 << bits, dtype=np.int64)  # 0 nothing yet or longer free, 1 busy, 2 one free after busy
+        # 0 nothing yet or longer free, 1 busy, 2 one free after busy
+        last = np.zeros(1 << bits, dtype=np.int64)
         for (_, _, lunch), now in zip(slots, busy, strict=True):
             counts = now | (not lunch)
             points += ((last == 2) & now).astype(np.int32) * 2 * self.factor(GoalId.COMPACT)
@@ -260,7 +261,8 @@ class Packer:
 
     def runs_clash(self, one: object, two: object) -> bool:
         """Whether a vehicle cannot make both runs (whole, to be on the safe side)."""
-        first, second = self.instance.runs[one], self.instance.runs[two]  # type: ignore[index]
+        assert isinstance(one, int) and isinstance(two, int)
+        first, second = self.instance.runs[one], self.instance.runs[two]
         if first.vehicle != second.vehicle or first.day != second.day:
             return False
         if not set(self.instance.weeks(first.weeks)) & set(self.instance.weeks(second.weeks)):

@@ -121,13 +121,17 @@ def day_table(A, s, d):
 
 @compiled
 def set_day(A, T, J, s, d, mask):
-    """Change the bits that a student's activities occupy on a day on campus."""
+    """Change the bits that a student's activities occupy on a day on campus.
+
+    A bad day is a shortfall: who comes back to campus finds the meetings there as they are.
+    """
     at = s + S_DAYS + d
     old = A[at]
     if old == mask:
         return
     table = day_table(A, s, d)
     add(A, J, H_PENALTY, (T[table + mask] & (BAD - 1)) - (T[table + old] & (BAD - 1)))
+    add(A, J, H_HARD, T[table + mask] // BAD - T[table + old] // BAD)
     put(A, J, at, mask)
     count_free(A, J, A[s + S_SITE], d, old, mask, A[s + S_DAYS + A[H_D] + d])
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from scheduler.domain.ids import RunId, StudentId
 from scheduler.domain.people import RequestKind
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.timetable import (
@@ -34,11 +35,13 @@ def unpack(problem: Problem, slab: Slab, decisions: Ints) -> Timetable:
         for student, at in zip(instance.students, slab.students, strict=True)
     }
     meetings = []
-    for one, at in zip(problem.meetings, slab.meetings, strict=True):
+    for meeting, at in zip(problem.meetings, slab.meetings, strict=True):
         if value[at + M_START] >= 0:
             start = int(cells[at + M_STARTS]) + 1 + value[at + M_START] * T_SIZE
             slot = int(cells[start + T_SLOT])
-            meetings.append(Meeting(advisory=one.advisory.id, kind=one.kind.name, slot=slot))
+            meetings.append(
+                Meeting(advisory=meeting.advisory.id, kind=meeting.kind.name, slot=slot)
+            )
     running = []
     for section_id, at in slab.sections.items():
         if not value[int(cells[at + X_BUNDLE]) + B_RUNS]:
@@ -63,16 +66,14 @@ def unpack(problem: Problem, slab: Slab, decisions: Ints) -> Timetable:
                     enrolled[student.id, section] = one
             elif request.kind is RequestKind.MUST:
                 unplaced.append(
-                    Unplaced(
-                        kind=UnplacedKind.MUST, student=student.id, subject=request.workshop
-                    )
+                    Unplaced(kind=UnplacedKind.MUST, student=student.id, subject=request.workshop)
                 )
     return assemble(problem, chosen, meetings, running, list(enrolled.values()), unplaced)
 
 
 def assemble(
     problem: Problem,
-    chosen: dict[str, Option],
+    chosen: dict[StudentId, Option],
     meetings: list[Meeting],
     running: list[RunningSection],
     enrolments: list[Enrolment],
@@ -81,8 +82,8 @@ def assemble(
     """A timetable from its parts: days out, vehicle runs and what is unplaced follow."""
     instance = problem.instance
     days_out = []
-    stops: dict[str, set[int]] = defaultdict(set)
-    riders: dict[str, set[str]] = defaultdict(set)
+    stops: dict[RunId, set[int]] = defaultdict(set)
+    riders: dict[RunId, set[StudentId]] = defaultdict(set)
     for student in instance.students:
         outs = chosen[student.id].outs
         placed: dict[int, int] = defaultdict(int)
@@ -117,14 +118,14 @@ def assemble(
         enrolments=tuple(sorted(enrolments, key=lambda e: (e.student, e.section))),
         runs=tuple(
             RunUse(run=run, stops=tuple(sorted(stops[run])), riders=tuple(sorted(riders[run])))
-            for run in sorted(stops)  # type: ignore[type-var]
+            for run in sorted(stops)
         ),
         unplaced=tuple(sorted(unplaced, key=lambda u: (u.kind, u.student, u.subject))),
     )
 
 
 def short_of_minutes(
-    problem: Problem, chosen: dict[str, Option], meetings: list[Meeting]
+    problem: Problem, chosen: dict[StudentId, Option], meetings: list[Meeting]
 ) -> list[Unplaced]:
     """Students and weeks short of advisory minutes."""
     instance, times = problem.instance, problem.times
@@ -177,9 +178,7 @@ def decisions_of(problem: Problem, slab: Slab, timetable: Timetable) -> Ints | N
     wanted: dict[str, set[tuple[object, ...]]] = defaultdict(set)
     for out in timetable.days_out:
         wanted[out.student].add((out.internship, out.mentor, out.site, out.day))
-    journeys = {
-        (o.student, o.internship, o.day): (o.there, o.back) for o in timetable.days_out
-    }
+    journeys = {(o.student, o.internship, o.day): (o.there, o.back) for o in timetable.days_out}
     for number, student in enumerate(instance.students):
         at = slab.students[number]
         value[at + S_OPTION] = int(cells[at + S_EMPTY])

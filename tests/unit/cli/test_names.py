@@ -39,3 +39,4 @@ def test_names_are_put_beside_ids_and_nothing_else() -> None:
     assert names.put("S1, S12 and (S2).") == "Ada Quill (S1), S12 and (Ben Marsh (S2))."
     assert names.put("7 students") == "7 students"
     assert names.put("S1 and S2", only=("S2",)) == "S1 and Ben Marsh (S2)"
+    assert names.put("Ben Marsh (S2) and S3") == "Ben Marsh (S2) and Ben Marsh (S3)"

@@ -8,7 +8,8 @@ from statistics import mean, median
 
 import pytest
 
-from scheduler import check
+from scheduler.check import score as score_of
+from scheduler.check import violations
 from scheduler.check.options import own_options_of
 from scheduler.domain.faults import faults
 from scheduler.domain.instance import Instance
@@ -161,8 +162,8 @@ def test_sites_are_some_kilometres_from_home() -> None:
 def test_the_hidden_timetable_meets_everything(preset: str, seed: int) -> None:
     found = made(preset, seed, planted=True)
     assert found.hidden is not None
-    assert check.violations(found.instance, found.hidden) == []
-    score = check.score(found.instance, found.hidden)
+    assert violations(found.instance, found.hidden) == []
+    score = score_of(found.instance, found.hidden)
     assert score.unplaced == (0, 0, 0)
     assert score.goals[GoalId.WISHES] == 0
     assert found.report.notes == ()

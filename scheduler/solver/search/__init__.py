@@ -1,0 +1,1 @@
+"""Local search over whole timetables: compiled moves on one array of integers, the slab."""
