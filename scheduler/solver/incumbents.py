@@ -96,8 +96,7 @@ class Incumbents:
         """Whether the best timetable so far is proven to be the best there is."""
         if self.score is None:
             return False
-        at_least = sum(self.score.unplaced) <= self.bounds.unplaced
-        return at_least and self.score.penalty <= self.bounds.penalty
+        return sum(self.score.unplaced) == 0 and self.score.penalty <= self.bounds.penalty
 
     def tell(self, *, keep: bool = False) -> None:
         """Tell how the run stands; ``keep``: in the history, too."""

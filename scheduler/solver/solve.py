@@ -10,14 +10,15 @@ from scheduler.domain.rules import GoalId
 from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.bounds import bounds, guided_placement
-from scheduler.solver.explain import conflict
 from scheduler.solver.crew import Crew, peak_mib, prepare
 from scheduler.solver.exact import solve_exact
+from scheduler.solver.explain import conflict
 from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.annealer import COLD, HOT, Annealer
 from scheduler.solver.search.fill import pack, packable
 from scheduler.solver.search.pack import Ints, Slab
+from scheduler.solver.search.pins import pin
 from scheduler.solver.search.unpack import decisions_of, unpack
 from scheduler.solver.teamwork import Teamwork
 from scheduler.solver.warm import ready
@@ -63,6 +64,7 @@ def solve(
         Solver and checker differ: a bug of ours.
 
     """
+    ready()  # loading the compiled search is start-up, before the clock begins
     return Run(instance, limits, on_progress, should_stop or (lambda: False)).outcome(start)
 
 
@@ -118,6 +120,8 @@ class Run:
 
     def outcome(self, start: Timetable | None) -> Outcome:
         """Run, and say what came of it."""
+        if start is None:
+            start = self.instance.release
         if start is not None:
             self._begin_from(start)
         if self._searchable:
@@ -129,7 +133,9 @@ class Run:
                 self.status = Status.UNDECIDED
             else:
                 self.status = Status.OPTIMAL if self.found.is_best() else Status.FEASIBLE
-        why = conflict(self.instance) if self.status is Status.INFEASIBLE else None
+        why = None
+        if self.status is Status.INFEASIBLE:
+            why = conflict(self.instance, min(60.0, self.limits.seconds or 60.0))
         self.found.phase = "done"
         self.found.tell(keep=True)
         return Outcome(
@@ -161,8 +167,9 @@ class Run:
         several = self.limits.workers > 1
         if several:
             prepare()
-        ready()
         slab = pack(self.problem)
+        if not pin(self.problem, slab):
+            return  # the exact model knows pins of every kind
         annealer = Annealer(slab.arrays, self.limits.seed)
         known = self.found.timetable
         decisions = None if known is None else decisions_of(self.problem, slab, known)
@@ -194,9 +201,8 @@ class Run:
 
     @property
     def _searchable(self) -> bool:
-        """Whether the search knows all the rules: what is softened or pinned it does not."""
-        held = self.instance.soft_rules or self.instance.pins.timetable is not None
-        return not held and packable(self.problem)
+        """Whether the search knows all the rules: those that are softened it does not."""
+        return not self.instance.soft_rules and packable(self.problem)
 
     @property
     def _small(self) -> bool:
@@ -207,9 +213,7 @@ class Run:
             for section, workshop in self.instance.section_of.values()
         )
         size += sum(
-            len(bundles)
-            for mine in self.problem.request_bundles.values()
-            for bundles in mine
+            len(bundles) for mine in self.problem.request_bundles.values() for bundles in mine
         )
         return size <= EXACT_SIZE
 
@@ -233,13 +237,11 @@ class Run:
         if annealer.found:
             self.found.offer(unpack(self.problem, slab, annealer.best))
         if not self.stopped:
-            self._prove(10.0 if self.limits.seconds is None else 2.0)
+            self._prove(2.0)
 
     def _prove(self, seconds: float) -> None:
         held = self.found.held()
-        self.found.prove(
-            held, bounds(self.problem, held, seconds=seconds, should_stop=self._stop)
-        )
+        self.found.prove(held, bounds(self.problem, held, seconds=seconds, should_stop=self._stop))
 
     def _together(self, slab: Slab, first: Ints) -> None:
         """Several processes: one proves first and last, and all search else."""

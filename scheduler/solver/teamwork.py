@@ -29,8 +29,10 @@ SETTLING = 150_000
 """Moves for days out and meetings alone, where no placement is given yet."""
 ROUND = 0.05
 """Of a run, what a round lasts."""
-FIRST_PROOF, LAST_PROOF = 0.05, 0.18
+FIRST_PROOF, LAST_PROOF = 0.08, 0.22
 """Of a run, what goes into bounds at the beginning and at the end, in one process."""
+PROOF_MARGIN = 0.03
+"""Of a run, what is left when the last proof has to be told."""
 LONGEST_PROOF = 40.0
 NO_LIMIT = 86_400.0
 
@@ -69,7 +71,7 @@ class Teamwork:
         while not self.run.over() and self.crew.alive:
             if not proven and not self.proving and self.run.passed >= last:
                 self._offer()
-                self._prove((1.0 - self.run.passed) * self.seconds)
+                self._prove((1.0 - PROOF_MARGIN - self.run.passed) * self.seconds)
                 proven = True
             self._round()
         self._offer()

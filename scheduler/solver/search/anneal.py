@@ -30,7 +30,14 @@ from scheduler.solver.search.moves import (
     retime,
     settle_meeting,
 )
-from scheduler.solver.search.repair import choose_option, draw, meet_request, open_request, take_option, unit
+from scheduler.solver.search.repair import (
+    choose_option,
+    draw,
+    meet_request,
+    open_request,
+    take_option,
+    unit,
+)
 from scheduler.solver.search.state import (
     lead_ok,
     option_ok,
@@ -231,7 +238,7 @@ def decide(A, T, J, s, o):
 
 @compiled
 def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
-    """Decide everything anew, in an empty slab, as a vector of decisions says.
+    """Decide everything not pinned anew, as a vector of decisions says.
 
     False if staff or rooms are wanted twice; days out for which there is no room any more
     are left unplaced. The vector lists options, bundles of requests, starts of meetings,
@@ -247,7 +254,7 @@ def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
     enrolled = at
     at += len(requests)
     for i in range(len(meetings)):
-        if decisions[at + i] >= 0:
+        if decisions[at + i] >= 0 and A[meetings[i] + M_START] < 0:
             place_meeting(A, T, J, meetings[i], decisions[at + i])
             J[0] = 0
     at += len(meetings)
@@ -255,21 +262,24 @@ def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
     at += len(bundles)
     for i in range(len(sections)):
         x = sections[i]
-        A[x + X_LEAD] = decisions[at]
+        if A[x + X_SESSION] < 0:
+            A[x + X_LEAD] = decisions[at]
         at += 1
         for k in range(A[x + X_SESSIONS]):
-            if decisions[at] >= 0:
+            if decisions[at] >= 0 and A[x + X_SESSION + 2 * k] < 0:
                 if not can_place(A, x, decisions[at], decisions[at + 1]):
                     return False
                 place_session(A, T, J, x, k, decisions[at], decisions[at + 1])
                 J[0] = 0
             at += 2
     for i in range(len(bundles)):
-        if decisions[runs + i]:
+        if decisions[runs + i] and not A[bundles[i] + B_RUNS]:
             set_runs(A, J, bundles[i], 1)
             J[0] = 0
     for i in range(len(requests)):
-        if decisions[enrolled + i] >= 0 and fits(A, T, requests[i], decisions[enrolled + i]):
+        if decisions[enrolled + i] < 0 or A[requests[i] + Q_AT] >= 0:
+            continue
+        if fits(A, T, requests[i], decisions[enrolled + i]):
             enrol(A, T, J, requests[i], decisions[enrolled + i])
             J[0] = 0
     return True

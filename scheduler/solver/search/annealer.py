@@ -9,8 +9,8 @@ import numpy as np
 
 from scheduler.solver.search import anneal, state
 from scheduler.solver.search.layout import (
-    H_DAYS,
     H_BUNDLES,
+    H_DAYS,
     H_HARD,
     H_MEETINGS,
     H_MINUTES,
@@ -67,7 +67,6 @@ def _running_sums(shares: dict[str, int]) -> Ints:
     return sums
 
 
-
 class Annealer:
     """Holds a slab and the best decisions seen; ``total`` is the search's own cost."""
 
@@ -122,6 +121,9 @@ class Annealer:
         """Make a timetable from days out given as (student, option) by reference."""
         self.clear()
         for student, option in placement:
+            options = self.cells[student + S_OPTIONS]
+            if option not in self.cells[options + 1 : options + 1 + self.cells[options]]:
+                continue  # something else is pinned
             anneal.decide(self.cells, self.arrays.tables, self._journal, student, option)
         self.construct()
 
@@ -185,7 +187,9 @@ class Annealer:
             round(heavy * (light / heavy) ** min(1.0, share))
             for light, heavy in zip(LIGHT, HEAVY, strict=True)
         ]
-        for at, priority in zip((H_W_DAY, H_W_MUST, H_W_MINUTES), self.arrays.priorities, strict=True):
+        for at, priority in zip(
+            (H_W_DAY, H_W_MUST, H_W_MINUTES), self.arrays.priorities, strict=True
+        ):
             self.cells[at] = now[priority - 1]
         self.cells[H_W_HARD] = 2 * now[0]
 

@@ -54,9 +54,7 @@ def pack(problem: Problem) -> Slab:
     sites = {site.id: p.site(i) for i, site in enumerate(instance.school_sites)}
     staff = _staff(p)
     rooms = {
-        room_id: heap.record(
-            [room.seats, i, *([0] * p.D), *problem.room_blocked[room_id]]
-        )
+        room_id: heap.record([room.seats, i, *([0] * p.D), *problem.room_blocked[room_id]])
         for i, (room_id, (room, _)) in enumerate(instance.room_of.items())
     }
     advisories = {one.id: heap.record([0, 0]) for one in instance.advisories}

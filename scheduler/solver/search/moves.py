@@ -31,7 +31,6 @@ from scheduler.solver.search.repair import (
     leave_days,
     meet_asked,
     meet_open,
-    meet_request,
     seat_session,
     set_lead,
     student_clashes,
@@ -385,9 +384,7 @@ def settle_meeting(A, T, J, R, m, index, noise):
             if student_clashes(A, T, s, w, day, mask) and A[s + S_DAYS + A[H_D] + d] & mask == 0:
                 if not leave_mask(A, T, J, s, d, mask):
                     return False
-                if student_clashes(A, T, s, w, day, mask) and not leave_days(
-                    A, T, J, s, 1 << d
-                ):
+                if student_clashes(A, T, s, w, day, mask) and not leave_days(A, T, J, s, 1 << d):
                     return False
                 if student_clashes(A, T, s, w, day, mask):
                     return False

@@ -334,11 +334,19 @@ def ride(A, J, o, step):
 
 @compiled
 def option_ok(A, o):
-    """Whether everything an option uses has room and no rival (nothing of it held yet)."""
+    """Whether everything an option uses has room and no rival.
+
+    What the student holds now, which is only what is pinned, does not stand in the way.
+    """
     uses = A[o + O_USES]
+    mine = A[A[A[o + O_STUDENT] + S_OPTION] + O_USES]
     for i in range(A[uses]):
         r = A[uses + 1 + i]
-        if A[r + R_LOAD] >= A[r + R_CAP]:
+        load = A[r + R_LOAD]
+        for j in range(A[mine]):
+            if A[mine + 1 + j] == r:
+                load -= 1
+        if load >= A[r + R_CAP]:
             return False
     tokens = A[o + O_TOKENS]
     for i in range(A[tokens]):
