@@ -8,7 +8,7 @@ from scheduler.domain.timetable import Timetable
 from scheduler.solver.options import Option, holds_all
 from scheduler.solver.problem import Problem
 from scheduler.solver.search import anneal
-from scheduler.solver.search.layout import *
+from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.pack import Slab
 from scheduler.solver.search.unpack import decisions_of
 
