@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from random import Random
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
@@ -11,9 +12,10 @@ from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.bounds import bounds, guided_placement
 from scheduler.solver.crew import Crew, peak_mib, prepare
-from scheduler.solver.exact import solve_exact
+from scheduler.solver.exact import improve, solve_exact
 from scheduler.solver.explain import conflict
 from scheduler.solver.incumbents import Incumbents
+from scheduler.solver.neighbourhoods import part_to_free
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.annealer import COLD, HOT, Annealer
 from scheduler.solver.search.fill import pack, packable
@@ -29,6 +31,10 @@ EXACT_SIZE = 3_000
 """Options, starts and seats asked for, up to which a school is also solved exactly."""
 PIECE = 4_000
 """Moves between two looks at the clock, in one process."""
+BLIND_SHARE = 0.4
+"""Of a run, what annealing gets where only the model sees all that counts."""
+POLISH_WORK = 0.5
+"""Deterministic time of CP-SAT for one part."""
 UNIT = 1_000_000
 """Moves in a unit of work."""
 PROOF_SHARE = 0.15
@@ -86,6 +92,7 @@ class Run:
         self.stopped = False
         self.from_start = False
         self.work_before = 0.0
+        self._until = 1.0
 
     # When to end.
 
@@ -114,7 +121,7 @@ class Run:
             sum(self.found.score.unplaced) <= self.found.bounds.unplaced
         )
         done = self.status is not None or self.found.is_best() or (good and placed)
-        return self.stopped or done or self.passed >= 1.0
+        return self.stopped or done or self.passed >= self._until
 
     # What is done.
 
@@ -124,10 +131,15 @@ class Run:
             start = self.instance.release
         if start is not None:
             self._begin_from(start)
-        if self._searchable:
+        blind = self._search_is_blind
+        if packable(self.problem) and not (blind and self.found.timetable is not None):
+            self._until = BLIND_SHARE if blind else 1.0
             self._search()
-        if not self.over():
+            self._until = 1.0
+        if not self.over() and (self.found.timetable is None or self._small):
             self._exactly()
+        if not self.over():
+            self._polish()
         if self.status is None:
             if self.found.timetable is None:
                 self.status = Status.UNDECIDED
@@ -200,9 +212,24 @@ class Run:
         self.found.work += PIECE / UNIT
 
     @property
-    def _searchable(self) -> bool:
-        """Whether the search knows all the rules: those that are softened it does not."""
-        return not self.instance.soft_rules and packable(self.problem)
+    def _search_is_blind(self) -> bool:
+        """Whether something counts that only the model sees: a release, softened rules."""
+        keeps = self.instance.release is not None and self.instance.factor_of[GoalId.KEEP] > 0
+        return keeps or bool(self.instance.soft_rules)
+
+    def _polish(self) -> None:
+        """Plan one part after the other anew by constraint programming, until time is out."""
+        self.found.phase = "polishing"
+        draw = Random(self.limits.seed)
+        tried = 0
+        while not self.over() and self.found.timetable is not None:
+            part = part_to_free(self.problem, self.found.timetable, draw)
+            tried += 1
+            better = improve(self.problem, part, self.found.timetable, work=POLISH_WORK, seed=tried)
+            self.found.work += POLISH_WORK
+            if better is not None:
+                self.found.offer(better)
+            self.found.tell()
 
     @property
     def _small(self) -> bool:
