@@ -34,7 +34,6 @@ class Result:
     exit_status: int
     passed_check: bool
     """Whether `fieldweek check`, in a process of its own, found no violation."""
-    cpu_seconds: float
     outcome: dict[str, Any]
 
     def line(self) -> str:

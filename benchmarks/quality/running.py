@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -42,7 +41,6 @@ def measure(case: Case) -> Result:
     instance = instance_of(case)
     with tempfile.TemporaryDirectory() as folder:
         timetable = Path(folder) / "timetable.json"
-        before = _cpu_seconds()
         solved = subprocess.run(
             (
                 *(*FIELDWEEK, "solve", str(instance), "-o", str(timetable), "--json", "--quiet"),
@@ -52,7 +50,6 @@ def measure(case: Case) -> Result:
             stdout=subprocess.PIPE,
             check=False,
         )
-        cpu_seconds = _cpu_seconds() - before
         checked = subprocess.run(
             (*FIELDWEEK, "check", str(instance), str(timetable)), capture_output=True, check=False
         )
@@ -61,11 +58,5 @@ def measure(case: Case) -> Result:
         case=case,
         exit_status=solved.returncode,
         passed_check=checked.returncode == 0,
-        cpu_seconds=round(cpu_seconds, 1),
         outcome={name: value for name, value in outcome.items() if name not in LEFT_OUT},
     )
-
-
-def _cpu_seconds() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime

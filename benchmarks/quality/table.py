@@ -62,13 +62,13 @@ def table(results: Sequence[Result]) -> str:
             for preset in presets
         ]
         lines.append(_row(measure.name, *cells))
-    lines += ["", _row("run", *(m.name for m in MEASURES), "status", "wall s", "CPU s")]
+    lines += ["", _row("run", *(m.name for m in MEASURES), "status", "wall s", "work")]
     lines.append(_row("---", *["---:"] * (len(MEASURES) + 3)))
     for one in results:
         cells = [measure.text(measure.value(one)) for measure in MEASURES]
         status = one.outcome.get("status", f"exit {one.exit_status}")
-        wall = one.outcome.get("seconds", 0.0)
-        lines.append(_row(one.case.name, *cells, status, f"{wall:.0f}", f"{one.cpu_seconds:.0f}"))
+        wall, work = one.outcome.get("seconds", 0.0), one.outcome.get("work", 0.0)
+        lines.append(_row(one.case.name, *cells, status, f"{wall:.0f}", f"{work:.1f}"))
     return "\n".join([*lines, "", _measured_with(results)])
 
 

@@ -24,6 +24,7 @@ from scheduler.domain.runs import Bounds
 from scheduler.solver.search.pack import Arrays, Ints
 
 if TYPE_CHECKING:  # a child loads what it needs when it is asked for it
+    from scheduler.solver.bounds import Bounder
     from scheduler.solver.problem import Problem
     from scheduler.solver.search.annealer import Annealer
 
@@ -139,6 +140,7 @@ def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
     ready()
     annealer = Annealer(arrays, seed)
     problem: Problem | None = None
+    bounder: Bounder | None = None
     while True:
         asked = pipe.recv()
         if asked is None:
@@ -157,7 +159,10 @@ def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
 
                 pipe.send(Placed(dict(guided_placement(problem, seed))))
             else:
-                _prove(pipe, problem, asked)
+                from scheduler.solver.bounds import Bounder
+
+                bounder = bounder or Bounder(problem)
+                _prove(pipe, problem, bounder, asked)
         pipe.send(Moved(annealer.moves, peak_mib()))
 
 
@@ -180,7 +185,7 @@ def _anneal(pipe: Connection, annealer: Annealer, task: Anneal) -> None:
     )
 
 
-def _prove(pipe: Connection, problem: Problem, asked: Prove) -> None:
+def _prove(pipe: Connection, problem: Problem, bounder: Bounder, asked: Prove) -> None:
     from scheduler.solver.bounds import bounds
 
     found = bounds(
@@ -189,6 +194,7 @@ def _prove(pipe: Connection, problem: Problem, asked: Prove) -> None:
         seconds=asked.seconds,
         on_better=lambda better: pipe.send(Proven(asked.held, better, False)),
         should_stop=pipe.poll,
+        bounder=bounder,
     )
     pipe.send(Proven(asked.held, found, True))
 

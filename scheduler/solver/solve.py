@@ -10,7 +10,7 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
 from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.bounds import bounds, guided_placement
+from scheduler.solver.bounds import Bounder, bounds, guided_placement
 from scheduler.solver.crew import Crew, peak_mib, prepare
 from scheduler.solver.exact import improve, solve_exact
 from scheduler.solver.explain import conflict
@@ -93,6 +93,7 @@ class Run:
         self.from_start = False
         self.work_before = 0.0
         self._until = 1.0
+        self._bounder = Bounder(self.problem)
 
     # When to end.
 
@@ -268,7 +269,10 @@ class Run:
 
     def _prove(self, seconds: float) -> None:
         held = self.found.held()
-        self.found.prove(held, bounds(self.problem, held, seconds=seconds, should_stop=self._stop))
+        proven = bounds(
+            self.problem, held, seconds=seconds, should_stop=self._stop, bounder=self._bounder
+        )
+        self.found.prove(held, proven)
 
     def _together(self, slab: Slab, first: Ints) -> None:
         """Several processes: one proves first and last, and all search else."""

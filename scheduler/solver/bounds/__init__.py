@@ -34,24 +34,30 @@ JOINT_GOALS = (
     GoalId.FAIR_LOAD,
     GoalId.VEHICLE_COST,
 )
+LAST = (GoalId.TOGETHER,)
+"""Goals that only the largest program bounds: their turn comes when all else is done."""
 
 
 class Bounder:
-    """Proves more the longer it is given, for timetables with no more unplaced than held.
+    """Proves more the longer it is given, for timetables with no more unplaced than held."""
 
-    What is proven for some number held is true for every smaller one; when more are held,
-    or much fewer, make a new one.
-    """
-
-    def __init__(self, problem: Problem, held: tuple[int, int, int], seconds: float) -> None:
+    def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        priorities = problem.instance.priorities
+        self.unplaced: dict[UnplacedKind, int] = dict.fromkeys(UnplacedKind, 0)
+        """By kind, the least number of items unplaced: true whatever is held."""
+        self._began = False
+        self.hold((0, 0, 0), 0.0)
+
+    def hold(self, held: tuple[int, int, int], seconds: float) -> None:
+        """Begin anew for a number held, and for so long.
+
+        What is proven for some number held is true for every smaller one, yet may be weak.
+        """
+        priorities = self._problem.instance.priorities
         self._held = {kind: held[priorities.of(kind) - 1] for kind in UnplacedKind}
         self._until = time.monotonic() + seconds
         self._goals: dict[GoalId, int] = {}
         self._joint = 0
-        self.unplaced: dict[UnplacedKind, int] = dict.fromkeys(UnplacedKind, 0)
-        """By kind, the least number of items unplaced: true whatever is held."""
 
     @property
     def best(self) -> Bounds:
@@ -63,12 +69,19 @@ class Bounder:
         )
 
     def steps(self) -> list[Callable[[], None]]:
-        """What to do one after the other, the cheapest first; none takes very long."""
+        """What to do one after the other, the cheapest first; none takes very long.
+
+        Done a second time, what is sure already or soon surpassed is left out.
+        """
         steps = [self._seats]
         if not FREE & set(self._problem.instance.soft_points):
-            steps += [self._least_days, partial(self._relaxed, False), partial(self._relaxed, True)]
+            if not self._began:
+                steps += [self._least_days, partial(self._relaxed, False)]
+            steps.append(partial(self._relaxed, True))
+            steps += [partial(self._alone, goal) for goal in JOINT_GOALS if goal not in LAST]
             steps.append(self._searched)
-            steps += [partial(self._alone, goal) for goal in JOINT_GOALS]
+            steps += [partial(self._alone, goal) for goal in LAST]
+        self._began = True
         return steps
 
     def _left(self) -> float:
@@ -116,9 +129,7 @@ class Bounder:
         factor = self._problem.instance.factor_of[goal]
         if not factor:
             return
-        placement = self._placement(
-            dict.fromkeys(GoalId, 0) | {goal: 1}, joint=goal is GoalId.TOGETHER
-        )
+        placement = self._placement(dict.fromkeys(GoalId, 0) | {goal: 1}, joint=goal in LAST)
         bound = placement.model.relaxed(self._left()).bound
         self._goals[goal] = least_integer(bound) * factor
 
@@ -130,6 +141,7 @@ def bounds(
     seconds: float,
     on_better: Callable[[Bounds], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    bounder: Bounder | None = None,
 ) -> Bounds:
     """Prove how good any timetable can be that leaves no more unplaced than held.
 
@@ -145,9 +157,12 @@ def bounds(
         Called with each better result.
     should_stop
         Asked between solves.
+    bounder
+        One that has proven something of the same problem before.
 
     """
-    bounder = Bounder(problem, held, seconds)
+    bounder = bounder or Bounder(problem)
+    bounder.hold(held, seconds)
     until = time.monotonic() + seconds
     best = Bounds()
     for step in bounder.steps():

@@ -49,7 +49,7 @@ FIRST_SHARES = {"days": 3, "chain": 3, "meeting": 1}
 SETTLING_HOT = 20.0
 HOT, COLD = 40.0, 0.5
 """Points: where annealing begins from nothing, and where it ends."""
-LIGHT = (1_000, 250, 120)
+LIGHT = (300, 60, 30)
 HEAVY = (20_000, 1_500, 400)
 """What an unplaced item of priority 1, 2, 3 weighs at `HOT` and at `COLD`, in points.
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.solver.search.compiled import compiled
-from scheduler.solver.search.enrol import enrol, fits, leave
+from scheduler.solver.search.enrol import enrol, fits
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.repair import (
     BIG,
     choose_option,
     clash_days,
     draw,
-    leave_all,
+    leave_clashes,
+    make_room,
     meet_open,
     open_request,
     take_option,
@@ -143,17 +144,7 @@ def move_chain(A, T, J, R, s, depth, q, b, noise):
 @compiled
 def force(A, T, J, R, q, b):
     """Meet a request by a bundle, whatever of the student's own stands in the way."""
-    s = A[q + Q_STUDENT]
-    requests = A[s + S_REQUESTS]
-    for i in range(A[requests]):
-        other = A[requests + 1 + i]
-        theirs = A[other + Q_AT]
-        if theirs < 0 or A[other + Q_PINNED]:
-            continue
-        for d in range(A[H_D]):
-            if A[b + B_MASK + d] & A[theirs + B_MASK + d]:
-                leave(A, T, J, other)
-                break
+    leave_clashes(A, T, J, A[q + Q_STUDENT], b)
     if not fits(A, T, q, b):
         return False
     enrol(A, T, J, q, b)
@@ -170,13 +161,9 @@ def make_way(A, T, J, R, noise):
     b = A[bundles + 1 + draw(R, A[bundles])]
     if A[b + B_RUNS] == 0:
         return False
-    pushed = -1
-    if A[b + B_COUNT] >= A[b + B_CAP]:
-        if A[b + B_COUNT] == 0:
-            return False
-        pushed = A[A[A[b + B_MEMBERS] + 1 + draw(R, A[b + B_COUNT])] + Q_STUDENT]
-        if not leave_all(A, T, J, pushed, b):
-            return False
+    pushed = make_room(A, T, J, R, b)
+    if pushed == -2:
+        return False
     if not move_chain(A, T, J, R, A[q + Q_STUDENT], 1 + draw(R, 6), q, b, noise):
         return False
     if pushed >= 0:

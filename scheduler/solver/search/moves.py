@@ -28,7 +28,9 @@ from scheduler.solver.search.repair import (
     hopeless,
     in_order,
     leave_all,
+    leave_clashes,
     leave_days,
+    make_room,
     meet_asked,
     meet_open,
     seat_session,
@@ -134,24 +136,11 @@ def move_request(A, T, J, R, q):
     b = pick(A, R, bundles)
     if b == at or A[b + B_RUNS] == 0:
         return False
-    pushed = -1
-    if A[b + B_COUNT] >= A[b + B_CAP]:
-        if A[b + B_COUNT] == 0:
-            return False
-        pushed = A[A[A[b + B_MEMBERS] + 1 + draw(R, A[b + B_COUNT])] + Q_STUDENT]
-        if not leave_all(A, T, J, pushed, b):
-            return False
+    pushed = make_room(A, T, J, R, b)
+    if pushed == -2:
+        return False
     if not free_for(A, T, s, b):
-        requests = A[s + S_REQUESTS]
-        for i in range(A[requests]):
-            other = A[requests + 1 + i]
-            theirs = A[other + Q_AT]
-            if theirs < 0 or A[other + Q_PINNED]:
-                continue
-            for d in range(A[H_D]):
-                if A[b + B_MASK + d] & A[theirs + B_MASK + d]:
-                    leave(A, T, J, other)
-                    break
+        leave_clashes(A, T, J, s, b)
         if not free_for(A, T, s, b):
             return False
     if rival_section(A, s, b, q):

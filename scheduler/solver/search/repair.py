@@ -67,9 +67,8 @@ def meet_request(A, T, J, R, q):
 
 
 @compiled
-def meet_open(A, T, J, R, s):
-    """Meet the open requests of a student, musts first, else in random order."""
-    requests = A[s + S_REQUESTS]
+def meet_all(A, T, J, R, requests):
+    """Meet the open ones of a list of requests, musts first, else in random order."""
     n = A[requests]
     if n == 0:
         return
@@ -79,6 +78,18 @@ def meet_open(A, T, J, R, s):
             q = A[requests + 1 + (i + shift) % n]
             if A[q + Q_AT] < 0 and A[q + Q_MUST] == must:
                 meet_request(A, T, J, R, q)
+
+
+@compiled
+def meet_open(A, T, J, R, s):
+    """Meet the open requests of a student."""
+    meet_all(A, T, J, R, A[s + S_REQUESTS])
+
+
+@compiled
+def meet_asked(A, T, J, R, b):
+    """Meet open requests that ask for a bundle, by whatever fits."""
+    meet_all(A, T, J, R, A[b + B_ASKED])
 
 
 @compiled
@@ -387,6 +398,32 @@ def leave_all(A, T, J, s, b):
 
 
 @compiled
+def make_room(A, T, J, R, b):
+    """Let a random member leave a full bundle; the student, -1 if not full, -2 if pinned."""
+    if A[b + B_COUNT] < A[b + B_CAP]:
+        return -1
+    if A[b + B_COUNT] == 0:
+        return -2
+    pushed = A[A[A[b + B_MEMBERS] + 1 + draw(R, A[b + B_COUNT])] + Q_STUDENT]
+    return pushed if leave_all(A, T, J, pushed, b) else -2
+
+
+@compiled
+def leave_clashes(A, T, J, s, b):
+    """Take a student out of whatever meets when a bundle does, pinned things excepted."""
+    requests = A[s + S_REQUESTS]
+    for i in range(A[requests]):
+        q = A[requests + 1 + i]
+        other = A[q + Q_AT]
+        if other < 0 or A[q + Q_PINNED]:
+            continue
+        for d in range(A[H_D]):
+            if A[b + B_MASK + d] & A[other + B_MASK + d]:
+                leave(A, T, J, q)
+                break
+
+
+@compiled
 def seat_session(A, T, J, x, k, index):
     """Place a session at a start in the room that fits best; members above its seats leave."""
     b = A[x + X_BUNDLE]
@@ -401,21 +438,6 @@ def seat_session(A, T, J, x, k, index):
             return False
     place_session(A, T, J, x, k, index, room)
     return True
-
-
-@compiled
-def meet_asked(A, T, J, R, b):
-    """Meet open requests that ask for a bundle, by whatever fits, musts first."""
-    asked = A[b + B_ASKED]
-    n = A[asked]
-    if n == 0:
-        return
-    shift = draw(R, n)
-    for must in range(1, -1, -1):
-        for i in range(n):
-            q = A[asked + 1 + (i + shift) % n]
-            if A[q + Q_AT] < 0 and A[q + Q_MUST] == must:
-                meet_request(A, T, J, R, q)
 
 
 @compiled
