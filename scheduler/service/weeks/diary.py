@@ -31,6 +31,11 @@ class Diary:
         return found
 
     @cached_property
+    def schools(self) -> frozenset[str]:
+        """Ids of schools: they have names, and no week."""
+        return frozenset(one.id for one in self.instance.schools)
+
+    @cached_property
     def running(self) -> dict[str, RunningSection]:
         """Running sections by id."""
         return {one.section: one for one in self.timetable.sections}

@@ -109,12 +109,18 @@ def _times_of(
     """Times of the rows a day needs, and for each entry those that it reaches."""
     day = column.pattern[1] if column.pattern else None
     slots = [slot.minutes for slot in week.grid if slot.day == day]
+    # A whole day on a weekday without slots reaches over those of the other weekdays.
+    rows = slots or [slot.minutes for slot in week.grid]
     reached = [
-        [slot for slot in slots if slot[0] < entry.end and entry.start < slot[1]]
+        [row for row in (rows if entry.whole_day else slots) if _meet(row, entry)]
         or [(entry.start, entry.end)]
         for entry in entries
     ]
     return [*slots, *(time for each in reached for time in each)], reached
+
+
+def _meet(row: Time, entry: Entry) -> bool:
+    return row[0] < entry.end and entry.start < row[1]
 
 
 def _cells_of(

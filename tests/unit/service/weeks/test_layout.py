@@ -82,6 +82,12 @@ def test_whole_day_reaches_over_the_day_and_lunch_is_marked() -> None:
     assert [row.lunch for row in laid.rows] == [False, False, False, True]
 
 
+def test_whole_day_on_a_weekday_without_slots_reaches_over_those_of_the_others() -> None:
+    grid = tuple(slot for slot in GRID if slot.day == 0)
+    out = replace(_entry(1, "9:00", "10:00", "OUT"), start=WHOLE_DAY[0], end=WHOLE_DAY[1])
+    assert [row[2] for row in _table(_laid(out, grid=grid))] == ["OUT ×4", "|", "|", "|"]
+
+
 def test_without_a_grid_rows_are_the_times_there_are() -> None:
     laid = _laid(_entry(0, "9:00", "15:00", "a"), _entry(1, "8:00", "9:00", "b"), grid=())
     assert _table(laid) == [["08:00–09:00", "", "b"], ["09:00–15:00", "a", ""]]
