@@ -59,7 +59,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     parts["securitySchemes"] = _SCHEMES
     for route in routes:
         if isinstance(route, APIRoute) and route.include_in_schema:
-            for method in route.methods:
+            for method in route.methods or ():
                 said = found["paths"][route.path_format][method.lower()]
                 _say_policy(said, policies(route))
     return found

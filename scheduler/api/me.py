@@ -26,9 +26,7 @@ class MeOut(BodyOut):
     person: str | None = Field(description="Their id in the school's data.")
     wards: list[str] = Field(description="The students they are guardian of.")
     schools: list[str] = Field(description="The schools it is for; empty: all.")
-    may: dict[Action, list[Whose]] = Field(
-        description="What they may do, and with whose data."
-    )
+    may: dict[Action, list[Whose]] = Field(description="What they may do, and with whose data.")
 
     @classmethod
     def of(cls, actor: Actor) -> MeOut:
@@ -58,9 +56,7 @@ _EXAMPLE = {
 }
 
 
-@router.get(
-    "", responses={200: {"content": {"application/json": {"example": _EXAMPLE}}}}
-)
+@router.get("", responses={200: {"content": {"application/json": {"example": _EXAMPLE}}}})
 def who_am_i(actor: Annotated[Actor, allowed(Action.SELF)]) -> MeOut:
     """Say who is asking, and what they may do with whose data."""
     return MeOut.of(actor)

@@ -51,7 +51,9 @@ Paging = Annotated[Wanted, Depends(_wanted)]
 """The parameters `limit` and `cursor` of a list."""
 
 
-def paged(found: Sequence[T], wanted: Wanted, key: Callable[[T], str]) -> tuple[list[T], str | None]:
+def paged(
+    found: Sequence[T], wanted: Wanted, key: Callable[[T], str]
+) -> tuple[list[T], str | None]:
     """Cut a list of up to limit + 1 items into a page, and say the cursor of the next."""
     page = list(found[: wanted.limit])
     more = len(found) > wanted.limit

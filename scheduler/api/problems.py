@@ -37,6 +37,7 @@ STATUS_OF: Mapping[str, HTTPStatus] = {
     "in-flight": HTTPStatus.CONFLICT,
     "cancelled": HTTPStatus.CONFLICT,
     "stale": HTTPStatus.PRECONDITION_FAILED,
+    "stale-draft": HTTPStatus.PRECONDITION_FAILED,
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "wrong-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "invalid-input": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -108,7 +109,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(SchedulerError, _scheduler_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _bug)
 
 
 def _send(request: Request, problem: Problem, headers: Mapping[str, str] | None) -> Response:
@@ -137,6 +137,17 @@ def refusal_of(errors: Sequence[Any]) -> SchedulerError:
     """Say what pydantic found wrong with a request, without what was sent."""
     if any(error["type"] == "json_invalid" for error in errors):
         return RefusedError("not-json", "The body is not JSON. Mend it and send it again.")
+    for error in errors:
+        if tuple(error["loc"]) == ("header", "Idempotency-Key"):
+            return RefusedError(
+                "key-missing",
+                "Send the header Idempotency-Key, 1 to 255 characters, new for each thing to"
+                " create: the same request may then be sent again without harm.",
+            )
+        if tuple(error["loc"]) == ("header", "If-Match"):
+            return RefusedError(
+                "state-missing", "Send the header If-Match with the ETag of what you read."
+            )
     faults = [worded(error) for error in errors]
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     refused = InvalidInputError(f"The request cannot be used: {count}.", faults)
@@ -164,8 +175,3 @@ def _http_error(request: Request, error: Exception) -> Response:
         detail=detail,
     )
     return _send(request, problem, error.headers)
-
-
-def _bug(request: Request, error: Exception) -> Response:
-    log.error("bug in %s", request.scope.get("route"), exc_info=error)
-    return _send(request, broken(), None)

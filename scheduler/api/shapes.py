@@ -27,9 +27,7 @@ def _writable(text: str) -> str:
     return text
 
 
-Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_writable)
-]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_writable)]
 """A line of text that can be stored."""
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_writable)]

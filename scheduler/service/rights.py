@@ -97,16 +97,12 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.RELEASE_MAKE: _of(*_PLANNERS),
     Action.MESSAGE_READ: _of(*_OFFICE),
     Action.MESSAGE_SEND: _of(*_PLANNERS),
-    Action.WEEK_READ: _of(
-        *_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS
-    ),
+    Action.WEEK_READ: _of(*_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS),
     Action.PLACE_READ: _of(*_OFFICE),
     Action.PERSON_READ: _of(
         *_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS
     ),
-    Action.PERSON_EXPORT: _of(
-        Role.ADMIN, advisor=_OWN, mentor=_OWN, student=_OWN, guardian=_WARDS
-    ),
+    Action.PERSON_EXPORT: _of(Role.ADMIN, advisor=_OWN, mentor=_OWN, student=_OWN, guardian=_WARDS),
     Action.PERSON_ERASE: _of(Role.ADMIN),
     Action.CALENDAR_MAKE: _of(
         *_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS

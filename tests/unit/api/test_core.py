@@ -9,7 +9,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from scheduler.api.app import create
-from scheduler.api.asking import csrf_token
 from scheduler.domain.accounts import Actor, Role, Via
 from scheduler.errors import NotSignedInError
 
