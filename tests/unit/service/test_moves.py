@@ -142,8 +142,7 @@ def test_a_meeting_that_a_student_now_misses_costs_minutes():
 
 def van_school(seats: int):
     students = tuple(
-        f.student(id, modes=(Mode.VAN,), internships=(f.internship(days=1),))
-        for id in ("S1", "S2")
+        f.student(id, modes=(Mode.VAN,), internships=(f.internship(days=1),)) for id in ("S1", "S2")
     )
     home = (("LAB", "15:40"), ("S1", "15:50"), ("S2", "15:55"))
     return f.instance(
@@ -177,7 +176,7 @@ def test_no_journey_is_planned_on_a_van_that_is_full():
     ("move", "field"),
     [
         (MoveSession(section="nobody's", slot=1), "section"),
-        (MoveSession(section="W1-1", slot=1, to_slot=2), "slot"),
+        (MoveSession(section="W1-1", slot=5, to_slot=2), "slot"),
         (MoveSession(section="W1-1", slot=f.slot(0, 10), to_room="nowhere"), "to_room"),
         (ChangeLead(section="W1-1", lead="nobody"), "lead"),
         (OpenSection(section="W1-1", lead="T2", sessions=()), "section"),
