@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from scheduler.domain.drafts import Draft, Step, StepKind
-from scheduler.domain.rules import Score
 from scheduler.domain.timetable import Timetable
-from scheduler.files import parse_timetable, timetable_bytes
+from scheduler.files import timetable_bytes
+from scheduler.files.shapes import timetable_adapter
+from scheduler.store.packing import packed, unpacked
 from scheduler.store.tables import DraftRow, DraftStepRow
+from scheduler.store.timetables import score_json, score_of
 
 MOST_STEPS = 200
 """As many changes can be undone; older steps go."""
-_SCORE = TypeAdapter(Score)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +156,7 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "taken": draft.taken,
         "body": _packed(draft.timetable),
         "pins": _packed(draft.pins),
-        "score": _SCORE.dump_python(draft.score, mode="json"),
+        "score": score_json(draft.score),
         "changed_at": draft.changed_at,
         "changed_by": draft.changed_by,
     }
@@ -171,7 +170,7 @@ def _draft(row: DraftRow) -> Draft:
         taken=row.taken,
         timetable=_unpacked(row.body),
         pins=_unpacked(row.pins),
-        score=_SCORE.validate_python(row.score),
+        score=score_of(row.score),
         changed_at=row.changed_at,
         changed_by=row.changed_by,
     )
@@ -189,8 +188,8 @@ def _step(row: DraftStepRow) -> Step:
 
 
 def _packed(timetable: Timetable) -> bytes:
-    return zlib.compress(timetable_bytes(timetable))
+    return packed(timetable_bytes(timetable))
 
 
 def _unpacked(body: bytes) -> Timetable:
-    return parse_timetable(zlib.decompress(body), "the draft")
+    return timetable_adapter().validate_json(unpacked(body), strict=True)
