@@ -8,6 +8,7 @@ SchedulerError                    code, message, subjects
 ├── ForbiddenError                somebody known asks for what is not theirs to do
 ├── TooManyError                  asked too often; says when to ask again
 ├── ConflictError                 somebody else was first, or it is there already
+├── StaleError                    what is to be edited changed since it was read
 ├── StaleDraftError               the draft changed since it was read
 ├── StoreUnavailableError         the database cannot be read or written now
 ├── RunCancelledError             stopped before there was anything to keep
@@ -100,6 +101,12 @@ class ConflictError(SchedulerError):
     """What is asked for cannot be done as things stand; nothing was changed."""
 
     code = "conflict"
+
+
+class StaleError(SchedulerError):
+    """What is to be edited is not what it was when it was read; nothing was changed."""
+
+    code = "stale"
 
 
 class StaleDraftError(SchedulerError):

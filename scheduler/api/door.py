@@ -10,17 +10,14 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.api.problems import answer, broken
+from scheduler.log import request_id
 
 log = logging.getLogger(__name__)
-
-request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""The id of the request that is being answered."""
 
 Told = Callable[[str, str, int, float], None]
 """Told of each answer: method, route, status and seconds."""

@@ -52,11 +52,11 @@ _EXAMPLE = {
     "person": "T12",
     "wards": [],
     "schools": ["MET"],
-    "may": {"week.read": ["advisees", "own"], "self": ["own"]},
+    "may": {"week.read": ["advisees", "own"], "me.read": ["own"]},
 }
 
 
 @router.get("", responses={200: {"content": {"application/json": {"example": _EXAMPLE}}}})
-def who_am_i(actor: Annotated[Actor, allowed(Action.SELF)]) -> MeOut:
+def who_am_i(actor: Annotated[Actor, allowed(Action.ME_READ)]) -> MeOut:
     """Say who is asking, and what they may do with whose data."""
     return MeOut.of(actor)

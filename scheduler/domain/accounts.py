@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -44,7 +45,91 @@ class Account:
     schools: frozenset[str] = frozenset()
     """The schools it is for; empty: all of the organisation."""
     disabled: bool = False
-    created: datetime | None = None
+    made_at: datetime | None = None
+    seen_at: datetime | None = None
+    """When it signed in last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """A browser that is signed in."""
+
+    id: str
+    organisation: str
+    account: str
+    device: str
+    """What the browser says it is."""
+    made_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    """A key by which a program asks for an account; the key itself is not kept."""
+
+    id: str
+    organisation: str
+    account: str
+    name: str
+    scopes: frozenset[str]
+    made_at: datetime
+    used_at: datetime | None = None
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class LinkKind(StrEnum):
+    """What a link lets in for."""
+
+    SIGN_IN = "sign-in"
+    MENTOR = "mentor"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address that lets in for one purpose; the secret in it is not kept."""
+
+    id: str
+    organisation: str
+    kind: LinkKind
+    account: str | None = None
+    person: str | None = None
+    purpose: dict[str, str] = field(default_factory=dict)
+    made_at: datetime
+    made_by: str
+    expires_at: datetime | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether it still lets in: not revoked, not over, and not used where once is all."""
+        over = self.expires_at is not None and self.expires_at <= now
+        used = self.kind is LinkKind.SIGN_IN and self.used_at is not None
+        return self.revoked_at is None and not over and not used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """Somebody did or saw something, in ids."""
+
+    organisation: str
+    actor: str
+    action: str
+    subjects: tuple[str, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRecord:
+    """An entry of the audit log as it stands there."""
+
+    number: int
+    made_at: datetime
+    entry: AuditEntry
+    seal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
