@@ -31,6 +31,23 @@ class Diary:
         return found
 
     @cached_property
+    def sections_of(self) -> dict[str, list[str]]:
+        """Sections of each student, in the order of the timetable."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self.timetable.enrolments:
+            found[one.student].append(one.section)
+        return found
+
+    @cached_property
+    def outs_of(self) -> dict[str, list[DayOut]]:
+        """Days out of each student, and of each mentor."""
+        found: dict[str, list[DayOut]] = defaultdict(list)
+        for one in self.timetable.days_out:
+            found[one.student].append(one)
+            found[one.mentor].append(one)
+        return found
+
+    @cached_property
     def schools(self) -> frozenset[str]:
         """Ids of schools: they have names, and no week."""
         return frozenset(one.id for one in self.instance.schools)
@@ -136,7 +153,8 @@ class Diary:
         """One line for each day out of a block: it stands beside the weekly pattern."""
         return tuple(
             f"Block {block.first} to {block.last}, {DAY_NAMES[one.day]}s:"
-            f" {self.names.of(one.student)} with {self.names.of(one.mentor)} at {self.names.of(one.site)} {self.hours_text(one)};"
+            f" {self.names.of(one.student)} with {self.names.of(one.mentor)}"
+            f" at {self.names.of(one.site)} {self.hours_text(one)};"
             f" leaves {journey_text(self.names, one.there)};"
             f" back {journey_text(self.names, one.back)}"
             for one in outs

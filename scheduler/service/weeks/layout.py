@@ -49,15 +49,23 @@ class Laid:
     """Entries of each column in order of time."""
 
 
-def lay_out(week: Week, columns: Sequence[Column]) -> Laid:
+def lay_out(weeks: Week | Sequence[Week], columns: Sequence[Column]) -> Laid:
     """Put the entries of a week into rows and columns.
 
     An entry reaches over all rows that it overlaps where no other of its day overlaps
     it in part; else it is written again in each of them.
+
+    Parameters
+    ----------
+    weeks
+        One week, or one for each column: on some dates another release may hold.
     """
-    days = tuple(_entries_of(week, column) for column in columns)
+    chosen = [weeks] * len(columns) if isinstance(weeks, Week) else weeks
+    pairs = tuple(zip(chosen, columns, strict=True))
+    days = tuple(_entries_of(week, column) for week, column in pairs)
     found = [
-        _times_of(week, column, entries) for column, entries in zip(columns, days, strict=True)
+        _times_of(week, column, entries)
+        for (week, column), entries in zip(pairs, days, strict=True)
     ]
     times = sorted({time for times, _ in found for time in times})
     place = {time: number for number, time in enumerate(times)}
@@ -65,7 +73,7 @@ def lay_out(week: Week, columns: Sequence[Column]) -> Laid:
         _cells_of(entries, [[place[t] for t in each] for each in reached], times)
         for entries, (_, reached) in zip(days, found, strict=True)
     ]
-    lunch = {slot.minutes for slot in week.grid if slot.lunch}
+    lunch = {slot.minutes for week in chosen for slot in week.grid if slot.lunch}
     rows = tuple(
         TimeRow(
             label=time_text(time),

@@ -15,8 +15,8 @@ from scheduler.service.weeks.week import Entry, Line, Week, listed
 def student_week(diary: Diary, one: str) -> Week:
     """Sessions, meetings and days out of a student, with the ways there and back."""
     instance, student = diary.instance, diary.instance.student_of[StudentId(one)]
-    outs = [out for out in diary.timetable.days_out if out.student == one]
-    sections = [e.section for e in diary.timetable.enrolments if e.student == one]
+    outs = diary.outs_of.get(one, [])
+    sections = diary.sections_of.get(one, [])
     entries: list[Entry] = []
     away: set[tuple[int, int]] = set()
     for out in outs:
@@ -58,7 +58,7 @@ def advisory_week(diary: Diary, one: str) -> Week:
     _, site = instance.room_of[advisory.room]
     meetings = [m for m in diary.timetable.meetings if m.advisory == one]
     away: dict[int, list[str]] = {}
-    outs = [out for out in diary.timetable.days_out if out.student in members]
+    outs = [out for student in members for out in diary.outs_of.get(student, [])]
     for out in outs:
         if diary.block_of(out) is None:
             away.setdefault(out.day, []).append(members[out.student])
@@ -79,7 +79,7 @@ def advisory_week(diary: Diary, one: str) -> Week:
 
 def mentor_week(diary: Diary, one: str) -> Week:
     """Interns of a mentor, where, and how they come and go."""
-    outs = [out for out in diary.timetable.days_out if out.mentor == one]
+    outs = diary.outs_of.get(one, [])
     entries = [
         diary.out(out, diary.line(out.student), diary.line(out.site), *diary.ways(out))
         for out in outs

@@ -35,7 +35,7 @@ def section_week(diary: Diary, one: str) -> Week:
     running = diary.running.get(one)
     if running is None:
         return diary.week(one, "section", (), notes=("It does not run.",))
-    students = [diary.names.of(student) for student in diary.enrolled[one]]
+    students = [diary.names.of(student) for student in diary.enrolled.get(one, [])]
     return diary.week(
         one,
         f"section of {diary.names.both(workshop.id)}, led by {diary.names.both(running.lead)}",
@@ -51,7 +51,7 @@ def workshop_week(diary: Diary, one: str) -> Week:
     running = [diary.running[s.id] for s in workshop.sections if s.id in diary.running]
     notes = tuple(
         f"{diary.names.of(s.section)}: {diary.names.both(s.lead)},"
-        f" {len(diary.enrolled[s.section])} students"
+        f" {len(diary.enrolled.get(s.section, []))} students"
         for s in running
     )
     kind = f"workshop, {len(running)} of {len(workshop.sections)} sections run"
