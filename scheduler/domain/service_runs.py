@@ -91,7 +91,7 @@ class RunEvent:
     number: int
     at: datetime
     kind: str
-    """``queued``, ``claimed``, ``progress``, ``best``, ``given-back``, ``lost``, ``done``,
+    """``queued``, ``claimed``, ``progress``, ``best``, ``lost``, ``given-back``, ``done``,
     ``failed`` or ``stopped``."""
     body: dict[str, Any]
 
