@@ -3,6 +3,9 @@
 SchedulerError                    code, message, subjects
 ├── InvalidInputError             data refused, with every fault at once
 ├── NotFoundError                 nothing has that name
+├── ConflictError                 somebody else was first, or it is there already
+├── StaleDraftError               the draft changed since it was read
+├── StoreUnavailableError         the database cannot be read or written now
 ├── RunCancelledError             stopped before there was anything to keep
 └── SolverDisagreementError       solver and checker differ: a bug of ours
 """
@@ -59,6 +62,24 @@ class NotFoundError(SchedulerError):
     """Nothing has the id or name asked for."""
 
     code = "not-found"
+
+
+class ConflictError(SchedulerError):
+    """What is asked for cannot be done as things stand; nothing was changed."""
+
+    code = "conflict"
+
+
+class StaleDraftError(SchedulerError):
+    """The draft is not what it was when it was read; nothing was changed."""
+
+    code = "stale-draft"
+
+
+class StoreUnavailableError(SchedulerError):
+    """The database cannot be read or written at the moment; nothing was changed."""
+
+    code = "store-unavailable"
 
 
 class RunCancelledError(SchedulerError):

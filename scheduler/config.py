@@ -1,0 +1,63 @@
+"""Settings of the service, read from the environment once where a process is wired.
+
+Each is documented in ``docs/reference/settings.md``; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set, each as ``FIELDWEEK_`` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="FIELDWEEK_", frozen=True)
+
+    # Where things are.
+    database: SecretStr = Field(
+        default=SecretStr("sqlite:///fieldweek.db"),
+        description="Address of the store: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that pages and API listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port that they listen on.")
+    public_url: str = Field(
+        default="",
+        description="Address that people type, for links in messages; empty: host and port.",
+    )
+
+    # What is said about the service's own doings.
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level that is logged."
+    )
+    log_format: Literal["json", "text"] = Field(
+        default="json", description="`json`, one object a line, or `text` for people."
+    )
+
+    # How long things are kept. 0 days: for ever.
+    keep_audit_days: int = Field(default=2555, ge=0, description="Days the audit log is kept.")
+    keep_marks_days: int = Field(default=2555, ge=0, description="Days marks are kept.")
+    keep_runs_days: int = Field(
+        default=365, ge=0, description="Days finished runs and their events are kept."
+    )
+    keep_timetables_days: int = Field(
+        default=365,
+        ge=0,
+        description="Days timetables are kept that no release, draft or run names.",
+    )
+    keep_messages_days: int = Field(
+        default=365, ge=0, description="Days messages are kept that were sent or listed."
+    )
+    keep_sign_ins_days: int = Field(
+        default=30, ge=0, description="Days ended sign-ins, links and keys are kept."
+    )
+    keep_idempotency_days: int = Field(
+        default=3, ge=1, description="Days answers are kept for requests that are repeated."
+    )
+
+    @property
+    def database_url(self) -> str:
+        """The address of the store, password and all: for opening it, not for showing."""
+        return self.database.get_secret_value()
