@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheduler.store.tables import RunEventRow
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.service_runs import RunEvent
+from scheduler.store.tables import RunEventRow
 
 
 def note(

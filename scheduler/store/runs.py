@@ -11,21 +11,21 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheduler.store.columns import now
-from scheduler.store.tables import RunRow
 from sqlalchemy import func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import MOST_DEATHS, Operation, RunRecord, RunState
 from scheduler.errors import NotFoundError
+from scheduler.store.columns import now
 from scheduler.store.run_events import note
+from scheduler.store.tables import RunRow
 
 OVER = tuple(state.value for state in RunState if state.is_over)
 
 
 def moment(tx: Session) -> datetime:
-    """This moment by the clock that all workers share: the database server's, if there is one."""
+    """Give the time by the clock all workers share: the database server's, if there is one."""
     if tx.get_bind().dialect.name == "postgresql":
         at: datetime = tx.scalars(select(func.clock_timestamp())).one()
         return at
