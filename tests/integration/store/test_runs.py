@@ -10,7 +10,7 @@ import pytest
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation, RunRecord, RunState
 from scheduler.errors import NotFoundError
-from scheduler.store import run_events, runs
+from scheduler.store import claims, run_events, runs
 from scheduler.store.engine import Store
 from scheduler.store.ids import new_id
 from scheduler.store.tables import InstanceRow, OrganisationRow, RunRow, TermRow
@@ -82,7 +82,7 @@ def _request(store: Store, tx_runs: object = None, minutes: int = 0) -> RunRecor
 
 def claimed(store: Store, worker: str = "one") -> RunRecord:
     with store.write() as tx:
-        found = runs.claim(tx, worker)
+        found = claims.claim(tx, worker)
     assert found is not None
     return found
 
@@ -100,7 +100,7 @@ def kinds(store: Store, record: RunRecord, after: int = 0) -> list[tuple[int, st
 
 def rescue(store: Store, **how: bool) -> list[RunState]:
     with store.write() as tx:
-        return [record.state for record in runs.rescue(tx, LEASE, **how)]
+        return [record.state for record in claims.rescue(tx, LEASE, **how)]
 
 
 def age(store: Store, record: RunRecord, by: timedelta) -> None:
@@ -129,7 +129,7 @@ def test_the_oldest_is_handed_out_first_and_each_once(store: Store, waiting: Run
     later = _request(store, minutes=1)
     assert [claimed(store).id, claimed(store).id] == [waiting.id, later.id]
     with store.write() as tx:
-        assert runs.claim(tx, "one") is None
+        assert claims.claim(tx, "one") is None
 
 
 def test_many_workers_at_once_get_each_run_once(store: Store, waiting: RunRecord) -> None:
@@ -139,7 +139,7 @@ def test_many_workers_at_once_get_each_run_once(store: Store, waiting: RunRecord
     def work() -> None:
         while True:
             with store.write() as tx:
-                mine = runs.claim(tx, threading.current_thread().name)
+                mine = claims.claim(tx, threading.current_thread().name)
             if mine is None:
                 return
             got.append(mine.id)
@@ -157,8 +157,8 @@ def test_many_workers_at_once_get_each_run_once(store: Store, waiting: RunRecord
 def test_progress_and_end_are_kept_and_numbered(store: Store, waiting: RunRecord) -> None:
     mine = claimed(store)
     with store.write() as tx:
-        assert runs.advance(tx, mine, progress={"penalty": 7}) is not None
-        assert runs.finish(tx, mine, RunState.DONE, outcome={"status": "optimal"}) is not None
+        assert claims.advance(tx, mine, progress={"penalty": 7}) is not None
+        assert claims.finish(tx, mine, RunState.DONE, outcome={"status": "optimal"}) is not None
     ended = of(store, waiting)
     assert (ended.state, ended.attempt, ended.worker) == (RunState.DONE, 1, "one")
     assert (ended.progress, ended.outcome) == ({"penalty": 7}, {"status": "optimal"})
@@ -175,14 +175,14 @@ def test_who_was_replaced_can_write_nothing(store: Store, waiting: RunRecord) ->
     new = claimed(store, "new")
     before = of(store, waiting)
     with store.write() as tx:
-        assert runs.advance(tx, old, progress={"penalty": 1}) is None
-        assert runs.finish(tx, old, RunState.DONE) is None
-        assert runs.give_back(tx, old) is None
-        assert runs.died(tx, old, "") is None
+        assert claims.advance(tx, old, progress={"penalty": 1}) is None
+        assert claims.finish(tx, old, RunState.DONE) is None
+        assert claims.give_back(tx, old) is None
+        assert claims.died(tx, old, "") is None
     assert of(store, waiting) == before
     with store.write() as tx:
-        assert runs.finish(tx, new, RunState.DONE) is not None
-        assert runs.finish(tx, new, RunState.FAILED) is None
+        assert claims.finish(tx, new, RunState.DONE) is not None
+        assert claims.finish(tx, new, RunState.FAILED) is None
     names = [kind for _, kind in kinds(store, waiting)]
     assert names == ["queued", "claimed", "lost", "given-back", "claimed", "done"]
 
@@ -193,7 +193,7 @@ def test_a_worker_that_is_alive_keeps_its_run(store: Store, waiting: RunRecord) 
     assert rescue(store) == []
     age(store, mine, LEASE)
     with store.write() as tx:
-        runs.advance(tx, mine)
+        claims.advance(tx, mine)
     assert rescue(store) == []
 
 
@@ -212,16 +212,16 @@ def test_after_three_deaths_it_is_given_up_with_the_reason(
 ) -> None:
     for _ in range(3):
         with store.write() as tx:
-            runs.died(tx, claimed_in(tx), "The solver's process was killed.")
+            claims.died(tx, claimed_in(tx), "The solver's process was killed.")
     ended = of(store, waiting)
     assert (ended.state, ended.deaths, ended.attempt) == (RunState.FAILED, 3, 3)
     assert ended.reason == "It was given up after 3 attempts. The solver's process was killed."
     with store.write() as tx:
-        assert runs.claim(tx, "one") is None
+        assert claims.claim(tx, "one") is None
 
 
 def claimed_in(tx: object) -> RunRecord:
-    found = runs.claim(tx, "one")  # type: ignore[arg-type]
+    found = claims.claim(tx, "one")  # type: ignore[arg-type]
     assert found is not None
     return found
 
@@ -230,7 +230,7 @@ def test_giving_back_is_no_death(store: Store, waiting: RunRecord) -> None:
     for _ in range(5):
         mine = claimed(store)
         with store.write() as tx:
-            runs.give_back(tx, mine)
+            claims.give_back(tx, mine)
     assert (of(store, waiting).state, of(store, waiting).deaths) == (RunState.QUEUED, 0)
 
 
@@ -241,7 +241,7 @@ def test_a_waiting_run_is_stopped_at_once_and_only_once(store: Store, waiting: R
         assert stopped.state is RunState.STOPPED
     assert kinds(store, waiting) == [(1, "queued"), (2, "stopped")]
     with store.write() as tx:
-        assert runs.claim(tx, "one") is None
+        assert claims.claim(tx, "one") is None
 
 
 def test_the_worker_hears_that_somebody_stopped_its_run(store: Store, waiting: RunRecord) -> None:
@@ -249,7 +249,7 @@ def test_the_worker_hears_that_somebody_stopped_its_run(store: Store, waiting: R
     with store.write() as tx:
         assert runs.ask_to_stop(tx, "org_a", waiting.id).state is RunState.RUNNING
     with store.write() as tx:
-        heard = runs.advance(tx, mine)
+        heard = claims.advance(tx, mine)
     assert heard is not None and heard.stop_asked_at is not None
 
 
