@@ -77,5 +77,5 @@ class Worker:
             except Exception:
                 log.exception("a defect while planning")
                 with self.store.write() as tx:
-                    claims.died(tx, mine, "A defect of Fieldweek; the worker's log has the details.")
+                    claims.died(tx, mine, "A defect of Fieldweek; the log says more.")
             log.info("left")

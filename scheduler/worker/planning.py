@@ -90,9 +90,7 @@ class Planning:
         """The data, and the best so far of this run or what it is to begin from."""
         start = self._mine.best or self._mine.start
         with self._store.read() as tx:
-            instance = nameless(
-                instances.load(tx, self._mine.organisation, self._mine.instance)
-            )
+            instance = nameless(instances.load(tx, self._mine.organisation, self._mine.instance))
             if start is None:
                 return instance, None
             return instance, timetables.load(tx, self._mine.organisation, start)
