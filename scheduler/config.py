@@ -73,6 +73,14 @@ class Settings(BaseSettings):
         default=3, ge=1, description="Days answers are kept for requests that are repeated."
     )
 
+    # How often somebody may ask.
+    rate_each_second: float = Field(
+        default=50, gt=0, description="Requests a second that one sign-in or key may make."
+    )
+    rate_at_once: int = Field(
+        default=200, ge=1, description="Requests that one sign-in or key may make at once."
+    )
+
     @property
     def database_url(self) -> str:
         """The address of the store, password and all: for opening it, not for showing."""

@@ -3,6 +3,9 @@
 SchedulerError                    code, message, subjects
 ├── InvalidInputError             data refused, with every fault at once
 ├── NotFoundError                 nothing has that name
+├── NotSignedInError              nobody, or nobody known, is asking
+├── ForbiddenError                somebody known asks for what is not theirs to do
+├── TooManyError                  asked too often; says when to ask again
 ├── ConflictError                 somebody else was first, or it is there already
 ├── StaleDraftError               the draft changed since it was read
 ├── StoreUnavailableError         the database cannot be read or written now
@@ -62,6 +65,28 @@ class NotFoundError(SchedulerError):
     """Nothing has the id or name asked for."""
 
     code = "not-found"
+
+
+class NotSignedInError(SchedulerError):
+    """Nobody is signed in, or the sign-in, key or link is no longer good."""
+
+    code = "not-signed-in"
+
+
+class ForbiddenError(SchedulerError):
+    """The one who asks is known, and this is not for them to do."""
+
+    code = "forbidden"
+
+
+class TooManyError(SchedulerError):
+    """Asked too often; to be asked again in some seconds."""
+
+    code = "too-many"
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class ConflictError(SchedulerError):

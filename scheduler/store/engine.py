@@ -77,9 +77,32 @@ class Store:
             yield tx
             tx.rollback()
 
+    def within(self, tx: Session) -> Store:
+        """See the store from inside a transaction: what is done with it is part of that."""
+        return _Within(self, tx)
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+class _Within(Store):
+    """A store whose transactions are all one that is under way, committed by its owner."""
+
+    def __init__(self, store: Store, tx: Session) -> None:
+        super().__init__(store.engine)
+        self._tx = tx
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """The transaction under way."""
+        yield self._tx
+        self._tx.flush()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """The transaction under way, with what it has written."""
+        yield self._tx
 
 
 def open_store(url: str) -> Store:

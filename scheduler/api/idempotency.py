@@ -1,0 +1,139 @@
+"""``Idempotency-Key``: a request that creates something is done once, however often it is sent.
+
+The answer is kept in the transaction of the effect: there is never one without the other,
+whatever dies in between. A refusal keeps nothing, so that a mended request may use its key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Header, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from scheduler.api.problems import RefusedError
+from scheduler.domain.accounts import Actor
+from scheduler.store import idempotency as kept_answers
+
+if TYPE_CHECKING:
+    from scheduler.store.engine import Store
+
+REPLAYED = "Idempotency-Replayed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What to answer once the effect is there."""
+
+    status: int
+    body: BaseModel | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """`Location` and `ETag`, as far as there are such."""
+
+
+class Once:
+    """One request and its key."""
+
+    def __init__(self, request: Request, key: str, digest: str) -> None:
+        self._request = request
+        self._key = key
+        line = f"{request.method} {request.url.path}?{request.url.query}"
+        self._line = line
+        self._digest = digest
+
+    def digested(self, digest: str) -> Once:
+        """The same request with its body known by this digest: for streamed bodies."""
+        return Once(self._request, self._key, digest)
+
+    def answer(self, actor: Actor, effect: Callable[[Store], Answer]) -> Response:
+        """Let something happen and answer, or give the answer of the first time.
+
+        What takes long (hashing, checking a school's data) belongs before this call: the
+        effect has the store to itself. It must do all its writing with the store it is given.
+
+        Raises
+        ------
+        RefusedError
+            The key was used for another request, or is being used just now.
+
+        """
+        store: Store = self._request.app.state.store
+        flying: Flying = self._request.app.state.flying
+        fingerprint = hashlib.sha256(f"{self._line}\n{self._digest}".encode()).hexdigest()
+        with flying.alone((actor.organisation, actor.account, self._key)), store.write() as tx:
+            kept = kept_answers.find(tx, actor.organisation, actor.account, self._key)
+            if kept is None:
+                made = effect(store.within(tx))
+                body = b"" if made.body is None else made.body.model_dump_json().encode()
+                kept = kept_answers.Kept(
+                    fingerprint=fingerprint,
+                    status=made.status,
+                    headers=dict(made.headers),
+                    body=body,
+                )
+                kept_answers.keep(tx, actor.organisation, actor.account, self._key, kept)
+                replayed = {}
+            elif kept.fingerprint != fingerprint:
+                raise RefusedError(
+                    "key-reused",
+                    "This Idempotency-Key was sent with another request. Take a new one.",
+                )
+            else:
+                replayed = {REPLAYED: "true"}
+        kind = {"Content-Type": "application/json"} if kept.body else {}
+        return Response(kept.body, kept.status, {**kept.headers, **kind, **replayed})
+
+
+class Flying:
+    """The keys whose requests are being answered at this moment."""
+
+    def __init__(self) -> None:
+        self._keys: set[tuple[str, str, str]] = set()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def alone(self, key: tuple[str, str, str]) -> Iterator[None]:
+        """Be the only one with this key, or be refused."""
+        with self._lock:
+            if key in self._keys:
+                raise RefusedError(
+                    "in-flight",
+                    "A request with this Idempotency-Key is being answered. Wait and try again.",
+                )
+            self._keys.add(key)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._keys.discard(key)
+
+
+_KEY = Header(
+    alias="Idempotency-Key",
+    description="Any text of 1 to 255 characters, new for each thing to create: sent again,"
+    " the same request gets the same answer and nothing is done twice.",
+    min_length=1,
+    max_length=255,
+    pattern=r"^[\x21-\x7e]+$",
+    examples=["8e03978e-40d5-43e8-bc93-6894a57f9324"],
+)
+
+
+async def _once(request: Request, key: Annotated[str, _KEY]) -> Once:
+    return Once(request, key, hashlib.sha256(await request.body()).hexdigest())
+
+
+async def _once_streamed(request: Request, key: Annotated[str, _KEY]) -> Once:
+    return Once(request, key, "")
+
+
+Idempotent = Annotated[Once, Depends(_once)]
+"""The key of a request with a usual body."""
+IdempotentStream = Annotated[Once, Depends(_once_streamed)]
+"""The key of a request whose body is streamed; say its digest before answering."""
