@@ -56,9 +56,7 @@ def page(
     tx: Session, organisation: str, kind: LinkKind, after: str | None, limit: int
 ) -> list[Link]:
     """Links of a kind in the order of their ids; one more than asked for."""
-    wanted = select(LinkRow).where(
-        LinkRow.organisation == organisation, LinkRow.kind == kind.value
-    )
+    wanted = select(LinkRow).where(LinkRow.organisation == organisation, LinkRow.kind == kind.value)
     if after is not None:
         wanted = wanted.where(LinkRow.id > after)
     return [_to_link(row) for row in tx.scalars(wanted.order_by(LinkRow.id).limit(limit + 1))]

@@ -6,6 +6,7 @@ keeps the numbers of events without a gap.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -77,14 +78,14 @@ def runs(
     tx: Session,
     organisation: str,
     *,
-    term: str | None = None,
+    terms: Collection[str] | None = None,
     before: tuple[datetime, str] | None = None,
     most: int = 50,
 ) -> list[RunRecord]:
     """Runs of an organisation, the newest first; ``before``: those asked for earlier."""
     wanted = select(RunRow).where(RunRow.organisation == organisation)
-    if term is not None:
-        wanted = wanted.where(RunRow.term == term)
+    if terms is not None:
+        wanted = wanted.where(RunRow.term.in_(terms))
     if before is not None:
         wanted = wanted.where(tuple_(RunRow.created_at, RunRow.id) < tuple_(*before))
     wanted = wanted.order_by(RunRow.created_at.desc(), RunRow.id.desc()).limit(most)

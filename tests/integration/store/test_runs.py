@@ -43,7 +43,7 @@ def waiting(store: Store) -> RunRecord:
             InstanceRow(
                 id="ins_a",
                 organisation="org_a",
-                term="term_a",
+                terms=["term_a"],
                 number=1,
                 origin="uploaded",
                 content_hash="0",
@@ -62,7 +62,7 @@ def _request(store: Store, tx_runs: object = None, minutes: int = 0) -> RunRecor
     record = RunRecord(
         id=new_id("run"),
         organisation="org_a",
-        term="term_a",
+        terms=["term_a"],
         instance="ins_a",
         name="",
         operation=Operation.SOLVE,
@@ -268,7 +268,7 @@ def test_runs_are_listed_newest_first_page_by_page(store: Store, waiting: RunRec
     before = None
     while True:
         with store.read() as tx:
-            page = runs.runs(tx, "org_a", term="term_a", before=before, most=2)
+            page = runs.runs(tx, "org_a", terms=["term_a"], before=before, most=2)
         if not page:
             break
         seen += [record.id for record in page]
