@@ -2,6 +2,7 @@
 
 SchedulerError                    code, message, subjects
 ├── InvalidInputError             data refused, with every fault at once
+│   └── RulesBrokenError          a change that breaks rules, each in a sentence
 ├── NotFoundError                 nothing has that name
 ├── NotSignedInError              nobody, or nobody known, is asking
 ├── ForbiddenError                somebody known asks for what is not theirs to do
@@ -60,6 +61,12 @@ class InvalidInputError(SchedulerError):
     def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
         super().__init__(message, tuple(fault.thing for fault in faults))
         self.faults = tuple(faults)
+
+
+class RulesBrokenError(InvalidInputError):
+    """A change of a timetable that breaks rules; nothing was changed."""
+
+    code = "breaks-rules"
 
 
 class NotFoundError(SchedulerError):
