@@ -10,16 +10,19 @@ from importlib.resources import files
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
+from scheduler.domain.accounts import Actor
+from scheduler.service.rights import Action, may
 from scheduler.service.weeks.layout import time_text
 from scheduler.web import words
 
-STATIC = "/static"
-_FILES = files("scheduler.web") / "static"
+NAVIGATION = (
+    ("/", "Terms", Action.TERM_READ),
+    ("/runs", "Runs", Action.RUN_READ),
+    ("/score", "Score a timetable", Action.TIMETABLE_SCORE),
+)
 
 
 @cache
@@ -49,35 +52,32 @@ def environment() -> Environment:
 
 
 @cache
+def static_files() -> dict[str, tuple[bytes, str]]:
+    """Read the styles, scripts and icons: each with a digest of what is in it.
+
+    Scripts import each other by name, so that all share one digest.
+    """
+    folder = files("scheduler.web") / "static"
+    found = {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
+    digest = hashlib.sha256(b"".join(found[name] for name in sorted(found))).hexdigest()[:12]
+    return {name: (body, digest) for name, body in found.items()}
+
+
 def static(name: str) -> str:
-    """Give the address of a static file; it changes with what is in the file."""
-    digest = hashlib.sha256((_FILES / name).read_bytes()).hexdigest()[:12]
-    return f"{STATIC}/{name}?v={digest}"
-
-
-class StaticFolder(StaticFiles):
-    """The CSS, scripts and icon; a browser asks for each once."""
-
-    def __init__(self) -> None:
-        super().__init__(packages=[("scheduler.web", "static")])
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with a file that browsers may keep for good, since its address changes."""
-        found = await super().get_response(path, scope)
-        found.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"
-        )
-        return found
+    """Give the address of a static file; it changes with what is in the files."""
+    return f"/static/{name}?v={static_files()[name][1]}"
 
 
 def render(
     request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **shown: Any
 ) -> HTMLResponse:
     """Make a page: the template with what it shows, and what every page has."""
+    actor: Actor | None = getattr(request.state, "actor", None)
     everywhere = {
-        "actor": getattr(request.state, "actor", None),
+        "actor": actor,
         "csrf": getattr(request.state, "csrf", ""),
         "path": request.url.path,
+        "navigation": [(at, text) for at, text, what in NAVIGATION if actor and may(actor, what)],
     }
     text = environment().get_template(template).render(everywhere | shown)
     return HTMLResponse(text, status_code=status)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduler.service.weeks.columns import (
-    dated_columns,
-    monday_of,
-    pattern_columns,
-    weeks_of_term,
-)
-from scheduler.service.weeks.diary import Diary
-from scheduler.service.weeks.layout import Laid, lay_out
-from scheduler.service.weeks.views import week_of
+from scheduler.domain.calendar import Term
+from scheduler.service.looking import Seen
+from scheduler.service.weeks.columns import monday_of, weeks_of_term
+from scheduler.service.weeks.layout import Laid
 from scheduler.service.weeks.week import Week
 
 
@@ -39,56 +33,42 @@ class WeekPage:
         return not any(self.laid.days)
 
 
-def dated_page(diary: Diary, one: str, day: date, source: str, address: str) -> WeekPage:
-    """Show the week a date lies in, with the dates of the term."""
-    term = diary.instance.term
+def monday_in(first: date, last: date, day: date) -> date:
+    """Give the Monday of a date's week, or of the nearest week of the term."""
+    return min(max(monday_of(day), monday_of(first)), monday_of(last))
+
+
+def dated_page(seen: Seen, term: Term, monday: date, source: str, address: str) -> WeekPage:
+    """Show a week with the dates of the term."""
     mondays = weeks_of_term(term)
-    monday = min(max(monday_of(day), mondays[0]), mondays[-1])
-    week = week_of(diary, one)
-    laid = lay_out(week, dated_columns(term, monday))
-    place = mondays.index(monday)
-
-    def at(number: int) -> str:
-        return f"{address}?from={mondays[number]}" if 0 <= number < len(mondays) else ""
-
     last = monday + timedelta(days=6)
+
+    def at(other: date) -> str:
+        return f"{address}?from={other}" if other in mondays else ""
+
     return WeekPage(
-        week=week,
-        laid=laid,
+        week=seen.week,
+        laid=seen.laid,
         when=f"week of {monday.day} {monday:%b} to {last.day} {last:%b %Y}",
         source=source,
         twin=f"{address}.json?from={monday}",
-        before=at(place - 1),
-        after=at(place + 1),
+        before=at(monday - timedelta(days=7)),
+        after=at(monday + timedelta(days=7)),
     )
 
 
-def pattern_page(diary: Diary, one: str, number: int, source: str, address: str) -> WeekPage:
-    """Show one week of the cycle of a timetable, whatever its dates."""
-    term = diary.instance.term
-    number = number if 0 <= number < term.cycle else 0
-    week = week_of(diary, one)
-    several = term.cycle > 1
+def pattern_page(seen: Seen, term: Term, number: int, source: str, address: str) -> WeekPage:
+    """Show one week of the cycle, whatever its dates."""
+    cycle = term.cycle
     return WeekPage(
-        week=week,
-        laid=lay_out(week, pattern_columns(term, number)),
-        when=f"week {number + 1} of {term.cycle}" if several else "every week",
+        week=seen.week,
+        laid=seen.laid,
+        when=f"week {number + 1} of {cycle}" if cycle > 1 else "every week",
         source=source,
         twin=f"{address}.json?week={number + 1}",
         others=tuple(
             (f"{address}?week={other + 1}", f"Week {other + 1}")
-            for other in range(term.cycle)
+            for other in range(cycle)
             if other != number
         ),
     )
-
-
-def links_of(
-    diary: Diary, address: Callable[[str], str], allowed: Container[str] | None = None
-) -> dict[str, str]:
-    """Give the addresses of the weeks of everything that may be looked at."""
-    return {
-        one: address(one)
-        for one in diary.instance.names
-        if one not in diary.schools and (allowed is None or one in allowed)
-    }
