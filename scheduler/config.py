@@ -28,6 +28,22 @@ class Settings(BaseSettings):
         description="Address that people type, for links in messages; empty: host and port.",
     )
 
+    # Runs and the workers that plan them.
+    lease_seconds: float = Field(
+        default=15.0,
+        ge=5.0,
+        description="Seconds without a sign of life after which a worker's run goes to another.",
+    )
+    run_memory_mib: int = Field(
+        default=4096, ge=64, description="Most memory in MiB that planning one run may hold."
+    )
+    run_processes: int = Field(
+        default=2, ge=1, le=64, description="Most processes that one run may ask for."
+    )
+    run_seconds: float = Field(
+        default=14400.0, gt=0, description="Most seconds that one run may ask for."
+    )
+
     # What is said about the service's own doings.
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level that is logged."

@@ -13,6 +13,7 @@ from scheduler.errors import ConflictError, ForbiddenError, StaleError
 from scheduler.service import audit
 from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, may
 from scheduler.service.sign_in import make_link
+from scheduler.service.tokens import Kind, new_token
 from scheduler.service.who import moment
 from scheduler.store import accounts, organisations, sign_ins
 from scheduler.store.ids import new_id
@@ -38,8 +39,8 @@ class Wanted:
     disabled: bool = False
 
 
-def make(store: Store, actor: Actor, wanted: Wanted) -> tuple[Account, str]:
-    """Make an account, and the link by which its owner comes in for the first time.
+def make(store: Store, actor: Actor, wanted: Wanted, token: str) -> Account:
+    """Make an account, and with this secret the link by which its owner comes in first.
 
     Raises
     ------
@@ -62,9 +63,9 @@ def make(store: Store, actor: Actor, wanted: Wanted) -> tuple[Account, str]:
     allow(actor, Action.ACCOUNT_EDIT, _subject(account))
     with store.write() as tx:
         accounts.add(tx, account)
-        token = make_link(tx, account, actor.account, INVITATION_LASTS)
+        make_link(tx, account, actor.account, INVITATION_LASTS, token)
         audit.done(tx, actor, "account.make", [account.id], roles=sorted(account.roles))
-    return account, token
+    return account
 
 
 def change(store: Store, actor: Actor, account: str, wanted: Wanted, as_read: str) -> Account:
@@ -125,15 +126,15 @@ def page(store: Store, actor: Actor, after: str | None, limit: int) -> list[Acco
     return found[: limit + 1]
 
 
-def link_for(store: Store, actor: Actor, account: str) -> str:
-    """Make a link by which somebody who cannot sign in comes in once."""
+def link_for(store: Store, actor: Actor, account: str, token: str) -> None:
+    """Make a link, with this secret, by which somebody who cannot sign in comes in once."""
     with store.write() as tx:
         found = accounts.one(tx, actor.organisation, account)
         allow(actor, Action.ACCOUNT_EDIT, _subject(found))
         if found.disabled:
             raise ConflictError("The account is disabled. Enable it first.", [account])
         audit.done(tx, actor, "account.link", [account])
-        return make_link(tx, found, actor.account, LINK_LASTS)
+        make_link(tx, found, actor.account, LINK_LASTS, token)
 
 
 def first_link(store: Store) -> str | None:
@@ -152,7 +153,9 @@ def first_link(store: Store) -> str | None:
             ]
             account = new_account(home.id, {Role.ADMIN, Role.SCHEDULER})
             accounts.add(tx, account)
-        return make_link(tx, account, account.id, LINK_LASTS)
+        token = new_token(Kind.LINK)
+        make_link(tx, account, account.id, LINK_LASTS, token)
+        return token
 
 
 def new_account(organisation: str, roles: Collection[Role], email: str = "") -> Account:

@@ -9,7 +9,7 @@ from scheduler.domain.accounts import Actor, ApiKey
 from scheduler.errors import ForbiddenError, NotFoundError
 from scheduler.service import audit
 from scheduler.service.rights import Action, may
-from scheduler.service.tokens import Kind, hash_of, new_token
+from scheduler.service.tokens import hash_of
 from scheduler.service.who import moment, only_signed_in
 from scheduler.store import api_keys
 from scheduler.store.ids import new_id
@@ -23,9 +23,10 @@ def make(
     actor: Actor,
     name: str,
     scopes: frozenset[Action],
+    token: str,
     expires_at: datetime | None = None,
-) -> tuple[ApiKey, str]:
-    """Make a key for one's own account; the key itself is shown this once.
+) -> ApiKey:
+    """Make a key for one's own account, with this secret; only its hash is kept.
 
     Raises
     ------
@@ -37,7 +38,6 @@ def make(
     over = sorted(one.value for one in scopes if not may(actor, one))
     if over:
         raise ForbiddenError("A key may do no more than its owner. Leave these scopes out.", over)
-    token = new_token(Kind.KEY)
     key = ApiKey(
         id=new_id("key"),
         organisation=actor.organisation,
@@ -50,7 +50,7 @@ def make(
     with store.write() as tx:
         api_keys.add(tx, key, hash_of(token))
         audit.done(tx, actor, "key.make", [key.id], scopes=sorted(key.scopes))
-    return key, token
+    return key
 
 
 def page(store: Store, actor: Actor, after: str | None, limit: int) -> list[ApiKey]:

@@ -11,7 +11,7 @@ from scheduler.domain.records import PersonKind
 from scheduler.errors import NotFoundError
 from scheduler.service import audit
 from scheduler.service.rights import Action, Subject, allow
-from scheduler.service.tokens import Kind, hash_of, new_token
+from scheduler.service.tokens import hash_of
 from scheduler.service.who import moment
 from scheduler.store import links, people
 from scheduler.store.ids import new_id
@@ -30,8 +30,8 @@ class Purpose(StrEnum):
     """Seeing who comes when."""
 
 
-def make(store: Store, actor: Actor, mentor: str, purpose: Purpose, days: int) -> tuple[Link, str]:
-    """Make a link for a mentor; the secret in it is shown this once.
+def make(store: Store, actor: Actor, mentor: str, purpose: Purpose, days: int, token: str) -> Link:
+    """Make a link for a mentor, with this secret in it; only its hash is kept.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def make(store: Store, actor: Actor, mentor: str, purpose: Purpose, days: int) -
 
     """
     allow(actor, Action.LINK_MAKE, _subject(actor))
-    token, now = new_token(Kind.LINK), moment()
+    now = moment()
     with store.write() as tx:
         if people.person(tx, actor.organisation, mentor).kind is not PersonKind.MENTOR:
             raise NotFoundError("There is no mentor with this id. Check the id.")
@@ -56,7 +56,7 @@ def make(store: Store, actor: Actor, mentor: str, purpose: Purpose, days: int) -
         )
         links.add(tx, link, hash_of(token))
         audit.done(tx, actor, "link.make", [link.id, mentor], purpose=purpose.value)
-    return link, token
+    return link
 
 
 def page(store: Store, actor: Actor, after: str | None, limit: int) -> list[Link]:

@@ -73,15 +73,27 @@ def _begin(tx: Tx, settings: Settings, account: Account, device: str, forget: li
     return token
 
 
-def by_link(store: Store, settings: Settings, token: str, device: str) -> str:
+def by_link(store: Store, settings: Settings, token: str, address: str, device: str) -> str:
     """Sign in by a link that works once; gives the token for the cookie.
 
     Raises
     ------
     NotSignedInError
         There is no such link, or it was used, is over or was revoked.
+    TooManyError
+        It went wrong too often lately from this address.
 
     """
+    keys = [throttle.named("address", address)]
+    throttle.check(store, keys, moment())
+    try:
+        return _by_link(store, settings, token, device)
+    except NotSignedInError:
+        throttle.failed(store, keys, moment())
+        raise
+
+
+def _by_link(store: Store, settings: Settings, token: str, device: str) -> str:
     with store.write() as tx:
         link = links.find(tx, hash_of(token))
         good = link is not None and link.kind is LinkKind.SIGN_IN and link.is_good(moment())
@@ -155,9 +167,9 @@ def new_password(store: Store, actor: Actor, old: str, new: str, address: str) -
         audit.done(tx, actor, "password")
 
 
-def make_link(tx: Tx, account: Account, made_by: str, lasts: timedelta) -> str:
-    """Make a link that signs in once; those made before are no longer good."""
-    now, token = moment(), new_token(Kind.LINK)
+def make_link(tx: Tx, account: Account, made_by: str, lasts: timedelta, token: str) -> None:
+    """Make a link with this secret that signs in once; those made before are no longer good."""
+    now = moment()
     links.revoke_sign_ins(tx, account.id, now)
     link = Link(
         id=new_id("lnk"),
@@ -169,4 +181,3 @@ def make_link(tx: Tx, account: Account, made_by: str, lasts: timedelta) -> str:
         expires_at=now + lasts,
     )
     links.add(tx, link, hash_of(token))
-    return token
