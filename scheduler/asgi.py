@@ -10,7 +10,7 @@ from functools import partial
 import uvicorn
 from fastapi import FastAPI, Request
 
-from scheduler.api import asking
+from scheduler.api import asking, sign_in
 from scheduler.api.app import create
 from scheduler.config import Settings
 from scheduler.log import configure
@@ -37,16 +37,12 @@ def _token(request: Request) -> str:
     return asking.csrf_token(cookie) if cookie else ""
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
-
-
 GATE = Gate(
     actor_of=asking.actor_of,
     token_of=_token,
     cookie_name=_cookie_name,
     https=asking.https,
-    address=_address,
+    address=sign_in.address_of,
 )
 """The sign-in of the API, for the pages too."""
 

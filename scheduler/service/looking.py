@@ -18,7 +18,8 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.records import TermRecord, TimetableRecord
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import NotFoundError
-from scheduler.service import audit, draft
+from scheduler.service import audit
+from scheduler.service.draft_versions import Opened, opened
 from scheduler.service.rights import Action, allow, may
 from scheduler.service.subjects import allow_term, of_term
 from scheduler.service.weeks.columns import Column, dated_columns, pattern_columns
@@ -109,10 +110,10 @@ def of_timetable(store: Store, actor: Actor, timetable: str) -> tuple[TimetableR
         return record, diary_of(instance, timetables.load(tx, organisation, timetable))
 
 
-def of_draft(store: Store, actor: Actor, term: str) -> tuple[draft.Opened, Diary]:
+def of_draft(store: Store, actor: Actor, term: str) -> tuple[Opened, Diary]:
     """Open a term's draft."""
-    opened = draft.opened(store, actor, term)
-    return opened, diary_of(opened.instance, opened.draft.timetable)
+    found = opened(store, actor, term)
+    return found, diary_of(found.instance, found.draft.timetable)
 
 
 class _Both:

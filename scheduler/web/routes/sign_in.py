@@ -59,8 +59,10 @@ def link_page(request: Request, token: str) -> Response:
 def sign_in_by_link(request: Request, store: Db, settings: Config, token: str) -> Response:
     """Sign in by a link; it works once."""
     try:
-        cookie = signing.by_link(store, settings, token, _device(request))
-    except NotSignedInError as no:
+        cookie = signing.by_link(
+            store, settings, token, gate(request).address(request), _device(request)
+        )
+    except (NotSignedInError, TooManyError) as no:
         return render(
             request, "sign_in_link.html", HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors_of(no)
         )

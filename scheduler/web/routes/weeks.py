@@ -13,6 +13,7 @@ from scheduler.domain.accounts import Actor
 from scheduler.errors import NotFoundError
 from scheduler.service import looking
 from scheduler.service.rights import Action
+from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.document import week_document
 from scheduler.store.engine import Store
 from scheduler.web.asking import Db, Sent, allowed
@@ -87,7 +88,7 @@ def find(request: Request, store: Db, sent: Sent, actor: Looker, term: str) -> R
 def matches(
     request: Request,
     actor: Actor,
-    diary: looking.Diary,
+    diary: Diary,
     links: Links,
     form: Form,
     crumbs: list[tuple[str, str]],
