@@ -5,7 +5,7 @@ Who may see what is asked here for each thing, and every look at a student's wee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,8 +20,8 @@ from scheduler.domain.timetable import Timetable
 from scheduler.errors import NotFoundError
 from scheduler.service import audit
 from scheduler.service.draft_versions import Opened, opened
-from scheduler.service.rights import Action, allow, may
-from scheduler.service.subjects import allow_term, of_term
+from scheduler.service.rights import Action
+from scheduler.service.subjects import allow_term
 from scheduler.service.weeks.columns import Column, dated_columns, pattern_columns
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.layout import Laid, lay_out
@@ -61,14 +61,6 @@ class Seen:
 def today(term: TermRecord) -> date:
     """Say what date it is at the school."""
     return datetime.now(ZoneInfo(term.zone)).date()
-
-
-def terms_of(store: Store, actor: Actor) -> list[TermRecord]:
-    """The terms that somebody may know of, latest first."""
-    allow(actor, Action.TERM_READ)
-    with store.read() as tx:
-        found = terms.terms(tx, actor.organisation)
-    return [term for term in found if may(actor, Action.TERM_READ, of_term(term))]
 
 
 def lived(store: Store, actor: Actor, term: str, dates: Sequence[date]) -> Lived:
@@ -230,6 +222,12 @@ def _note(store: Store, actor: Actor, diaries: Sequence[Diary], shown: Seen) -> 
     for diary in diaries:
         about |= {each.id for each in diary.instance.members_of.get(AdvisoryId(one), ())}
         about |= set(diary.enrolled.get(SectionId(one), ()))
-    seen = sorted({id for diary in diaries for id in about & diary.instance.student_of.keys()})
+    note_people(store, actor, diaries, about)
+
+
+def note_people(store: Store, actor: Actor, diaries: Sequence[Diary], about: Iterable[str]) -> None:
+    """Note that somebody saw what these students have; others in it are left out."""
+    named = set(about)
+    seen = sorted({id for diary in diaries for id in named & diary.instance.student_of.keys()})
     if seen and seen != [actor.person]:
         audit.seen(store, actor, Action.WEEK_READ, seen)

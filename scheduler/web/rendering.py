@@ -46,7 +46,11 @@ def environment() -> Environment:
     }
     made.filters.update(said)
     made.globals.update(
-        several=words.several, static=static, states=words.STATES, time_text=time_text
+        several=words.several,
+        static=static,
+        states=words.STATES,
+        time_text=time_text,
+        timetable_name=words.timetable_name,
     )
     return made
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from scheduler.web.routes import sign_in, weeks
+from scheduler.web.routes import runs, sign_in, terms, timetables, weeks
 
-ROUTERS: tuple[APIRouter, ...] = (sign_in.router, weeks.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    sign_in.router,
+    terms.router,
+    runs.router,
+    timetables.router,
+    weeks.router,
+)
