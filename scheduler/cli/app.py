@@ -17,12 +17,15 @@ from scheduler.cli import (
     schema,
     show,
     solve,
+    storing,
 )
 
 # Plain help: the rich one takes longer to import than everything else together.
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 for module in (make, check, solve, explain, show, diff, schema, plot):
     app.command(name=module.__name__.rpartition(".")[2])(module.run)
+for command in (storing.migrate, storing.backup, storing.restore, storing.tidy):
+    app.command()(command)
 for name, group in (("import", importing.app), ("export", exporting.app)):
     app.add_typer(group, name=name)
 
