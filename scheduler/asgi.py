@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 
 from scheduler.api import asking, sign_in
 from scheduler.api.app import create
-from scheduler.config import Settings
+from scheduler.config import Settings, read_settings
 from scheduler.log import configure
 from scheduler.service.who import who
 from scheduler.store.engine import Store, open_store
@@ -49,7 +49,7 @@ GATE = Gate(
 
 def main() -> None:
     """Serve until told to stop; requests under way are answered first."""
-    settings = Settings()
+    settings = read_settings()
     configure(settings)
     migrate(settings.database_url)
     store = open_store(settings.database_url)
