@@ -73,6 +73,19 @@ class Settings(BaseSettings):
         default=3, ge=1, description="Days answers are kept for requests that are repeated."
     )
 
+    proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses of proxies whose X-Forwarded headers are believed, with commas.",
+    )
+
+    # Signing in.
+    sign_in_idle_minutes: int = Field(
+        default=30, ge=1, description="Minutes without a request after which a sign-in is over."
+    )
+    sign_in_hours: int = Field(
+        default=12, ge=1, description="Hours after which a sign-in is over in any case."
+    )
+
     # How often somebody may ask.
     rate_each_second: float = Field(
         default=50, gt=0, description="Requests a second that one sign-in or key may make."

@@ -2,11 +2,13 @@
 
 SchedulerError                    code, message, subjects
 ├── InvalidInputError             data refused, with every fault at once
+│   └── RulesBrokenError          a change that breaks rules, each in a sentence
 ├── NotFoundError                 nothing has that name
 ├── NotSignedInError              nobody, or nobody known, is asking
 ├── ForbiddenError                somebody known asks for what is not theirs to do
 ├── TooManyError                  asked too often; says when to ask again
 ├── ConflictError                 somebody else was first, or it is there already
+├── StaleError                    what is to be edited changed since it was read
 ├── StaleDraftError               the draft changed since it was read
 ├── StoreUnavailableError         the database cannot be read or written now
 ├── RunCancelledError             stopped before there was anything to keep
@@ -61,6 +63,12 @@ class InvalidInputError(SchedulerError):
         self.faults = tuple(faults)
 
 
+class RulesBrokenError(InvalidInputError):
+    """A change of a timetable that breaks rules; nothing was changed."""
+
+    code = "breaks-rules"
+
+
 class NotFoundError(SchedulerError):
     """Nothing has the id or name asked for."""
 
@@ -93,6 +101,12 @@ class ConflictError(SchedulerError):
     """What is asked for cannot be done as things stand; nothing was changed."""
 
     code = "conflict"
+
+
+class StaleError(SchedulerError):
+    """What is to be edited is not what it was when it was read; nothing was changed."""
+
+    code = "stale"
 
 
 class StaleDraftError(SchedulerError):

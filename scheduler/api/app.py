@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
 
-from scheduler.api import me, problems
+from scheduler.api import accounts, api_keys, me, mentor_links, problems, sign_in
 from scheduler.api.describing import describe
 from scheduler.api.door import Door
 from scheduler.api.idempotency import Flying
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 Who = Callable[[Via, str], Actor]
 """Says who asks by what they show, or raises `NotSignedInError`."""
 
-ROUTERS: tuple[APIRouter, ...] = (me.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    me.router,
+    sign_in.router,
+    accounts.router,
+    api_keys.router,
+    mentor_links.router,
+)
 """One a resource, each with its path below ``/v1``."""
 STREAMED = (("POST", "/v1/instances"),)
 """Routes that read their body in parts."""

@@ -95,11 +95,13 @@ def actor_of(request: Request) -> Actor:
         if scheme.lower() != "bearer" or not token.strip():
             raise NotSignedInError("Send the API key as `Authorization: Bearer KEY`.")
         bearer: Actor = who(Via.KEY, token.strip())
+        request.state.token = token.strip()
         return bearer
     cookie = request.cookies.get(cookie_name(https(request)))
     if cookie is None:
         raise NotSignedInError("Sign in, or send an API key as `Authorization: Bearer KEY`.")
     signed_in: Actor = who(Via.SESSION, cookie)
+    request.state.token = cookie
     if request.method not in SAFE:
         check_from_here(request, cookie)
     return signed_in
@@ -137,6 +139,15 @@ def check_from_here(request: Request, cookie: str, field: str | None = None) -> 
         "not-from-here",
         "This change was not asked for by a page of this service. Load the page again.",
     )
+
+
+def check_origin(request: Request) -> None:
+    """Refuse a sign-in that another site made a browser ask for."""
+    if "origin" in request.headers and not _own_origin(request):
+        raise RefusedError(
+            "not-from-here",
+            "This sign-in was not asked for by a page of this service. Load the page again.",
+        )
 
 
 def _own_origin(request: Request) -> bool:

@@ -62,6 +62,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
             for method in route.methods or ():
                 said = found["paths"][route.path_format][method.lower()]
                 _say_policy(said, policies(route))
+                _show_examples(said, schemas)
     return found
 
 
@@ -73,6 +74,31 @@ def _say_policy(said: dict[str, Any], found: list[Allowed | Public]) -> None:
         else:
             said["security"] = []
             said["x-public"] = policy.why
+
+
+def _show_examples(said: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Give every JSON body the example of its shape, a list of some the example of each."""
+    bodies = [said.get("requestBody", {}), *said["responses"].values()]
+    for body in bodies:
+        media = body.get("content", {}).get("application/json")
+        if media is not None and "example" not in media:
+            shown = _example_of(media.get("schema", {}), schemas)
+            if shown is not None:
+                media["example"] = shown
+
+
+def _example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    shape = schemas.get(schema.get("$ref", "").rpartition("/")[2], schema)
+    if "examples" in shape:
+        return shape["examples"][0]
+    if schema.get("type") == "array":
+        return [_example_of(schema["items"], schemas)]
+    if "next" in shape.get("properties", {}):
+        return {
+            "items": [_example_of(shape["properties"]["items"]["items"], schemas)],
+            "next": None,
+        }
+    return None
 
 
 def policies(route: APIRoute) -> list[Allowed | Public]:

@@ -6,7 +6,9 @@ whatever dies in between. A refusal keeps nothing, so that a mended request may 
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,12 +21,14 @@ from pydantic import BaseModel
 
 from scheduler.api.problems import RefusedError
 from scheduler.domain.accounts import Actor
+from scheduler.service.tokens import Kind, hash_of
 from scheduler.store import idempotency as kept_answers
 
 if TYPE_CHECKING:
     from scheduler.store.engine import Store
 
 REPLAYED = "Idempotency-Replayed"
+_SECRET = "secret-of-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +50,23 @@ class Once:
         line = f"{request.method} {request.url.path}?{request.url.query}"
         self._line = line
         self._digest = digest
+        self._secret = ""
 
     def digested(self, digest: str) -> Once:
         """The same request with its body known by this digest: for streamed bodies."""
         return Once(self._request, self._key, digest)
+
+    def secret(self, kind: Kind) -> str:
+        """Make a secret to be shown this once.
+
+        It follows from the key and from what the caller signed in with, which is not kept:
+        asked again, the same caller is shown the same, and nobody finds it in the store.
+        """
+        token: str = self._request.state.token
+        said = f"{self._key}\n{self._line}\n{self._digest}"
+        made = hmac.digest(token.encode(), said.encode(), "sha256")
+        self._secret = kind.value + base64.urlsafe_b64encode(made).decode().rstrip("=")
+        return self._secret
 
     def answer(self, actor: Actor, effect: Callable[[Store], Answer]) -> Response:
         """Let something happen and answer, or give the answer of the first time.
@@ -70,12 +87,12 @@ class Once:
             kept = kept_answers.find(tx, actor.organisation, actor.account, self._key)
             if kept is None:
                 made = effect(store.within(tx))
-                body = b"" if made.body is None else made.body.model_dump_json().encode()
+                body = "" if made.body is None else made.body.model_dump_json()
                 kept = kept_answers.Kept(
                     fingerprint=fingerprint,
                     status=made.status,
                     headers=dict(made.headers),
-                    body=body,
+                    body=self._without_secret(body).encode(),
                 )
                 kept_answers.keep(tx, actor.organisation, actor.account, self._key, kept)
                 replayed = {}
@@ -87,7 +104,28 @@ class Once:
             else:
                 replayed = {REPLAYED: "true"}
         kind = {"Content-Type": "application/json"} if kept.body else {}
-        return Response(kept.body, kept.status, {**kept.headers, **kind, **replayed})
+        return Response(
+            self._with_secret(kept.body), kept.status, {**kept.headers, **kind, **replayed}
+        )
+
+    def _without_secret(self, body: str) -> str:
+        """What is kept of an answer: in place of a secret only its hash."""
+        if not self._secret:
+            return body
+        return body.replace(self._secret, f"{_SECRET}{hash_of(self._secret)}")
+
+    def _with_secret(self, body: bytes) -> bytes:
+        """The answer as it was, where the same caller asks."""
+        if not self._secret:
+            return body
+        place = f"{_SECRET}{hash_of(self._secret)}".encode()
+        if place not in body:
+            raise RefusedError(
+                "conflict",
+                "This was done before by another sign-in, and its secret is shown only once."
+                " Revoke what was made and make it anew.",
+            )
+        return body.replace(place, self._secret.encode())
 
 
 class Flying:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from scheduler.api.asking import allowed
 from scheduler.api.problem_shapes import SIGNED_IN
-from scheduler.api.shapes import BodyOut
+from scheduler.api.shapes import BodyOut, example
 from scheduler.domain.accounts import Actor, Role, Via
 from scheduler.service.rights import Action, Whose, whose
 
@@ -19,6 +19,16 @@ router = APIRouter(prefix="/me", tags=["me"], responses=SIGNED_IN)
 class MeOut(BodyOut):
     """The one who asks."""
 
+    model_config = example(
+        organisation="org_mfrggzdfmztwq2lknnwg23tp",
+        account="acc_nbswy3dpeb3w64tmmqqho2lu",
+        via="session",
+        roles=["advisor"],
+        person="T12",
+        wards=[],
+        schools=["MET"],
+        may={"week.read": ["advisees", "own"], "me.read": ["own"]},
+    )
     organisation: str
     account: str
     via: Via
@@ -44,19 +54,7 @@ class MeOut(BodyOut):
         )
 
 
-_EXAMPLE = {
-    "organisation": "org_mfrggzdfmztwq2lknnwg23tp",
-    "account": "acc_nbswy3dpeb3w64tmmqqho2lu",
-    "via": "session",
-    "roles": ["advisor"],
-    "person": "T12",
-    "wards": [],
-    "schools": ["MET"],
-    "may": {"week.read": ["advisees", "own"], "self": ["own"]},
-}
-
-
-@router.get("", responses={200: {"content": {"application/json": {"example": _EXAMPLE}}}})
-def who_am_i(actor: Annotated[Actor, allowed(Action.SELF)]) -> MeOut:
+@router.get("")
+def who_am_i(actor: Annotated[Actor, allowed(Action.ME_READ)]) -> MeOut:
     """Say who is asking, and what they may do with whose data."""
     return MeOut.of(actor)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
@@ -34,6 +33,6 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValida
 """An id as the school or the service gave it."""
 
 
-def utc(when: datetime) -> str:
-    """A moment as the API says it: RFC 3339 in UTC."""
-    return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def example(**fields: Any) -> ConfigDict:
+    """Show in the API reference what a body looks like."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})

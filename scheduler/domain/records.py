@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from scheduler.domain.places import Position
 from scheduler.domain.rules import Score
@@ -127,28 +126,3 @@ class TimetableRecord:
     score: Score
     made_at: datetime
     made_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """One thing done or seen by somebody, in ids."""
-
-    actor: str
-    action: str
-    subjects: tuple[str, ...] = ()
-    details: dict[str, Any] = field(default_factory=dict)
-    request: str = ""
-    """The id of the request, as in the log."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditRecord:
-    """An entry of the audit log, with its number and its seal."""
-
-    organisation: str
-    number: int
-    made_at: datetime
-    entry: AuditEntry
-    previous: str
-    seal: str
-    """SHA-256 of all the rest and the seal before: one row changed breaks all that follow."""

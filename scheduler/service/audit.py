@@ -14,18 +14,14 @@ from weakref import WeakKeyDictionary
 
 from scheduler.domain.accounts import Actor, AuditEntry, AuditRecord
 from scheduler.log import request_id
-from scheduler.service.rights import Action, Subject, allow
+from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow
 from scheduler.store import audit as log
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from scheduler.store.engine import Store
+    from scheduler.store.engine import Store, Tx
 
 
-def done(
-    tx: Session, actor: Actor, action: str, subjects: Sequence[str] = (), **details: Any
-) -> None:
+def done(tx: Tx, actor: Actor, action: str, subjects: Sequence[str] = (), **details: Any) -> None:
     """Note in a transaction what is done in it."""
     log.append(tx, [entry(actor, action, subjects, **details)])
 
@@ -118,4 +114,4 @@ def page(
 
 def whole(actor: Actor) -> Subject:
     """What is about the organisation as a whole: for accounts that are for all schools."""
-    return Subject(organisation=actor.organisation, schools=frozenset({"*"}))
+    return Subject(organisation=actor.organisation, schools=ALL_SCHOOLS)

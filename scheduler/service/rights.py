@@ -61,8 +61,14 @@ class Action(StrEnum):
     KEY_MAKE = "key.make"
     AUDIT_READ = "audit.read"
     RETENTION_RUN = "retention.run"
-    SELF = "self"
-    """One's own account: reading it, its password, its sign-ins."""
+    ME_READ = "me.read"
+    """Who is asking, and what they may do."""
+    ME_EDIT = "me.edit"
+    """One's own password and sign-ins."""
+
+
+ALWAYS = frozenset({Action.ME_READ.value})
+"""What every key and link may be used for."""
 
 
 _EVERYBODY: Mapping[Role, frozenset[Whose]] = {role: frozenset({Whose.OWN}) for role in Role}
@@ -113,7 +119,8 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.KEY_MAKE: _of(Role.SCHEDULER, Role.ADMIN),
     Action.AUDIT_READ: _of(Role.ADMIN),
     Action.RETENTION_RUN: _of(Role.ADMIN),
-    Action.SELF: _EVERYBODY,
+    Action.ME_READ: _EVERYBODY,
+    Action.ME_EDIT: _EVERYBODY,
 }
 """Role x action x whose; what is not here is not allowed."""
 
@@ -129,6 +136,10 @@ class Subject:
     """The id of the person whose data it is."""
     advisors: frozenset[str] = frozenset()
     """Who leads the advisory of that student."""
+
+
+ALL_SCHOOLS = frozenset({""})
+"""Stands for what is about the whole organisation: not for accounts of single schools."""
 
 
 def whose(actor: Actor, action: Action) -> frozenset[Whose]:

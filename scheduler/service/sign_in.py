@@ -1,33 +1,23 @@
-"""Coming in: by password, by a link that works once, by a key; and going again."""
+"""Coming in, by password or by a link that works once; and going again."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.domain.accounts import Account, Actor, Link, LinkKind, Role, SignIn, Via
-from scheduler.errors import ForbiddenError, NotFoundError, NotSignedInError
+from scheduler.domain.accounts import Account, Actor, Link, LinkKind, SignIn, Via
+from scheduler.errors import NotFoundError, NotSignedInError
 from scheduler.service import audit, passwords, throttle
-from scheduler.service.rights import ALWAYS
 from scheduler.service.tokens import Kind, hash_of, new_token
-from scheduler.store import accounts, api_keys, links, sign_ins
+from scheduler.service.who import NOT_GOOD, actor_of, moment, only_signed_in
+from scheduler.store import accounts, links, sign_ins, throttles
 from scheduler.store.ids import new_id
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from scheduler.config import Settings
-    from scheduler.store.engine import Store
+    from scheduler.store.engine import Store, Tx
 
-_NOT_GOOD = "This sign-in, key or link is no longer good. Sign in again, or ask for a new one."
 _WRONG = "The e-mail address or the password is wrong. Check both and try again."
-_TOUCH = timedelta(minutes=1)
-"""When somebody was here last is known to the minute: not every read has to write."""
-
-
-def moment() -> datetime:
-    """This moment."""
-    return datetime.now(UTC)
 
 
 def by_password(
@@ -64,11 +54,7 @@ def begin(
         return _begin(tx, settings, account, device, forget or [])
 
 
-def _begin(
-    tx: Session, settings: Settings, account: Account, device: str, forget: list[str]
-) -> str:
-    from scheduler.store import throttles
-
+def _begin(tx: Tx, settings: Settings, account: Account, device: str, forget: list[str]) -> str:
     now, token = moment(), new_token(Kind.SIGN_IN)
     sign_in = SignIn(
         id=new_id("sgn"),
@@ -87,126 +73,36 @@ def _begin(
     return token
 
 
-def by_link(store: Store, settings: Settings, token: str, device: str) -> str:
+def by_link(store: Store, settings: Settings, token: str, address: str, device: str) -> str:
     """Sign in by a link that works once; gives the token for the cookie.
 
     Raises
     ------
     NotSignedInError
         There is no such link, or it was used, is over or was revoked.
+    TooManyError
+        It went wrong too often lately from this address.
 
     """
+    keys = [throttle.named("address", address)]
+    throttle.check(store, keys, moment())
+    try:
+        return _by_link(store, settings, token, device)
+    except NotSignedInError:
+        throttle.failed(store, keys, moment())
+        raise
+
+
+def _by_link(store: Store, settings: Settings, token: str, device: str) -> str:
     with store.write() as tx:
         link = links.find(tx, hash_of(token))
         good = link is not None and link.kind is LinkKind.SIGN_IN and link.is_good(moment())
         if link is None or not good or link.account is None or not links.use(tx, link.id, moment()):
-            raise NotSignedInError(_NOT_GOOD)
+            raise NotSignedInError(NOT_GOOD)
         account = accounts.one(tx, link.organisation, link.account)
         if account.disabled:
-            raise NotSignedInError(_NOT_GOOD)
+            raise NotSignedInError(NOT_GOOD)
         return _begin(tx, settings, account, device, [])
-
-
-def who(store: Store, settings: Settings, via: Via, token: str) -> Actor:
-    """Say who shows a token: a browser its cookie, a program its key, a mentor their link.
-
-    Raises
-    ------
-    NotSignedInError
-        It is none of ours, or no longer good.
-
-    """
-    now = moment()
-    if token.startswith(Kind.SIGN_IN) and via is Via.SESSION:
-        return _signed_in(store, settings, token, now)
-    if token.startswith(Kind.KEY) and via is Via.KEY:
-        return _with_key(store, token, now)
-    if token.startswith(Kind.LINK):
-        return _with_link(store, token, now)
-    raise NotSignedInError(_NOT_GOOD)
-
-
-def _signed_in(store: Store, settings: Settings, token: str, now: datetime) -> Actor:
-    with store.read() as tx:
-        found = sign_ins.find(tx, hash_of(token))
-    idle = timedelta(minutes=settings.sign_in_idle_minutes)
-    if (
-        found is None
-        or found[1].disabled
-        or found[0].expires_at <= now
-        or found[0].seen_at + idle <= now
-    ):
-        raise NotSignedInError(_NOT_GOOD)
-    sign_in, account = found
-    if sign_in.seen_at + _TOUCH <= now:
-        with store.write() as tx:
-            sign_ins.seen(tx, sign_in.id, now)
-    return actor_of(account, Via.SESSION, sign_in.id)
-
-
-def _with_key(store: Store, token: str, now: datetime) -> Actor:
-    with store.read() as tx:
-        found = api_keys.find(tx, hash_of(token))
-    if (
-        found is None
-        or found[1].disabled
-        or found[0].revoked_at is not None
-        or (found[0].expires_at is not None and found[0].expires_at <= now)
-    ):
-        raise NotSignedInError(_NOT_GOOD)
-    key, account = found
-    if key.used_at is None or key.used_at + _TOUCH <= now:
-        with store.write() as tx:
-            api_keys.used(tx, key.id, now)
-    return actor_of(account, Via.KEY, key.id, key.scopes | ALWAYS)
-
-
-def _with_link(store: Store, token: str, now: datetime) -> Actor:
-    with store.read() as tx:
-        link = links.find(tx, hash_of(token))
-    if link is None or link.kind is not LinkKind.MENTOR or not link.is_good(now):
-        raise NotSignedInError(_NOT_GOOD)
-    return Actor(
-        organisation=link.organisation,
-        account=link.id,
-        roles=frozenset({Role.MENTOR}),
-        via=Via.LINK,
-        credential=link.id,
-        person=link.person,
-        scopes=frozenset({link.purpose["action"]}) | ALWAYS,
-    )
-
-
-def actor_of(
-    account: Account, via: Via, credential: str, scopes: frozenset[str] | None = None
-) -> Actor:
-    """An account as the one who asks."""
-    return Actor(
-        organisation=account.organisation,
-        account=account.id,
-        roles=account.roles,
-        via=via,
-        credential=credential,
-        person=account.person,
-        wards=account.wards,
-        schools=account.schools,
-        scopes=scopes,
-        email=account.email,
-        name=account.name,
-    )
-
-
-def only_signed_in(actor: Actor) -> None:
-    """Refuse keys and links what only a person at a browser may do.
-
-    Raises
-    ------
-    ForbiddenError
-        It is a program or a link that asks.
-
-    """
-    if actor.via is not Via.SESSION:
-        raise ForbiddenError("Only somebody who is signed in may do that, no key and no link.")
 
 
 def sign_ins_of(store: Store, actor: Actor) -> list[SignIn]:
@@ -271,9 +167,9 @@ def new_password(store: Store, actor: Actor, old: str, new: str, address: str) -
         audit.done(tx, actor, "password")
 
 
-def make_link(tx: Session, account: Account, made_by: str, lasts: timedelta) -> str:
-    """Make a link that signs in once; those made before are no longer good."""
-    now, token = moment(), new_token(Kind.LINK)
+def make_link(tx: Tx, account: Account, made_by: str, lasts: timedelta, token: str) -> None:
+    """Make a link with this secret that signs in once; those made before are no longer good."""
+    now = moment()
     links.revoke_sign_ins(tx, account.id, now)
     link = Link(
         id=new_id("lnk"),
@@ -285,4 +181,3 @@ def make_link(tx: Session, account: Account, made_by: str, lasts: timedelta) -> 
         expires_at=now + lasts,
     )
     links.add(tx, link, hash_of(token))
-    return token

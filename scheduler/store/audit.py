@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from scheduler.domain.accounts import AuditEntry, AuditRecord
@@ -114,7 +114,7 @@ def page(
     return [_to_record(row) for row in rows]
 
 
-def _names(tx: Session, subject: str) -> object:
+def _names(tx: Session, subject: str) -> ColumnElement[bool]:
     """Whether a row is about a subject."""
     if tx.get_bind().dialect.name == "postgresql":
         return AuditRow.subjects.op("@>")(func.jsonb_build_array(subject))

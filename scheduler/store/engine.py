@@ -32,6 +32,10 @@ PRAGMAS = {
 """Said on every connection. Recursive triggers, or REPLACE would slip past a refusal."""
 
 
+Tx = Session
+"""A transaction under way, as the rooms above call it."""
+
+
 class Store:
     """The store of a server; its transactions are all there is to it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.store.columns import Id, Tenant
@@ -40,6 +40,7 @@ class ErasureRow(Row):
     """The receipt for an erasure: who, when, and how much, without a name."""
 
     __tablename__ = "erasures"
+    __table_args__ = (Index(None, "organisation", "person"),)
     id: Mapped[Id]
     organisation: Mapped[Tenant]
     person: Mapped[str]

@@ -103,6 +103,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_erasures"),
     )
+    op.create_index(
+        "ix_erasures_organisation_person", "erasures", ["organisation", "person"], unique=False
+    )
     op.create_table(
         "idempotency",
         sa.Column("organisation", sa.String(), nullable=False),

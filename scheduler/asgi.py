@@ -1,0 +1,49 @@
+"""The web process: API and pages. It never loads the solver.
+
+Start it by ``python -m scheduler.asgi``; `fieldweek serve` does, with a worker beside it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import uvicorn
+from fastapi import FastAPI
+
+from scheduler.api.app import create
+from scheduler.config import Settings
+from scheduler.log import configure
+from scheduler.service.who import who
+from scheduler.store.engine import Store, open_store
+from scheduler.store.migrations import migrate
+
+
+def application(store: Store, settings: Settings) -> FastAPI:
+    """Put the web process together."""
+    return create(store, settings, partial(who, store, settings))
+
+
+def main() -> None:
+    """Serve until told to stop; requests under way are answered first."""
+    settings = Settings()
+    configure(settings)
+    migrate(settings.database_url)
+    store = open_store(settings.database_url)
+    try:
+        uvicorn.run(
+            application(store, settings),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            timeout_graceful_shutdown=10,
+            forwarded_allow_ips=settings.proxies,
+        )
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    main()
