@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from scheduler.api.app import create
-from scheduler.config import Settings
+from scheduler.config import Settings, read_settings
 from scheduler.log import configure
 from scheduler.service.who import who
 from scheduler.store.engine import Store, open_store
@@ -25,7 +25,7 @@ def application(store: Store, settings: Settings) -> FastAPI:
 
 def main() -> None:
     """Serve until told to stop; requests under way are answered first."""
-    settings = Settings()
+    settings = read_settings()
     configure(settings)
     migrate(settings.database_url)
     store = open_store(settings.database_url)

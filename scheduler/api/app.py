@@ -8,7 +8,18 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
 
-from scheduler.api import accounts, api_keys, me, mentor_links, problems, sign_in
+from scheduler.api import (
+    accounts,
+    api_keys,
+    instances,
+    me,
+    mentor_links,
+    problems,
+    runs,
+    sign_in,
+    terms,
+    timetables,
+)
 from scheduler.api.describing import describe
 from scheduler.api.door import Door
 from scheduler.api.idempotency import Flying
@@ -29,6 +40,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
     api_keys.router,
     mentor_links.router,
+    terms.router,
+    instances.router,
+    runs.router,
+    timetables.router,
 )
 """One a resource, each with its path below ``/v1``."""
 STREAMED = (("POST", "/v1/instances"),)
