@@ -15,6 +15,7 @@ from scheduler.domain.moves import Move
 from scheduler.domain.rules import Score, Violation
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import ConflictError, NotFoundError
+from scheduler.service import audit
 from scheduler.service.differences import PersonChanges, differences
 from scheduler.service.draft_versions import Opened, keep, opened, opened_at, refuse_stale, step
 from scheduler.service.moves import moved
@@ -98,12 +99,13 @@ def take(
     )
     sentence = f"Timetable {timetable} taken in, for version {version.number} of the data."
     if before is not None:
-        return keep(store, org, before, draft, StepKind.TAKE, [sentence])
+        return keep(store, actor, before, draft, StepKind.TAKE, [sentence])
     with store.write() as tx:
         # Whoever waited here for somebody else finds their draft.
         terms.hold(tx, org, term)
         refuse_stale(tx, org, term, drafts.find(tx, org, term), None)
         drafts.begin(tx, org, draft)
+        audit.done(tx, actor, "draft.take", [term, timetable], version=1)
     return draft
 
 
@@ -173,7 +175,7 @@ def undo(store: Store, actor: Actor, term: str, expected: int) -> Draft:
         changed_by=actor.account,
     )
     sentence = f"Version {last.version} undone."
-    return keep(store, org, found.draft, after, StepKind.UNDO, [sentence], undone=last.version)
+    return keep(store, actor, found.draft, after, StepKind.UNDO, [sentence], undone=last.version)
 
 
 def _moved(found: Opened, moves: Sequence[Move]) -> Trial:

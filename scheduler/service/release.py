@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Draft, Release
 from scheduler.domain.instance import Pins
 from scheduler.domain.pins import is_empty
 from scheduler.domain.records import InstanceOrigin, TermRecord, TimetableOrigin
 from scheduler.errors import ConflictError, Fault, InvalidInputError, NotFoundError
-from scheduler.service import warnings
+from scheduler.service import audit, warnings
 from scheduler.service.differences import PersonChanges, Plan, differences
 from scheduler.service.draft_versions import Opened, opened_at, refuse_stale
 from scheduler.service.rights import Action
@@ -29,7 +27,7 @@ from scheduler.service.trying import refuse_broken, tried
 from scheduler.service.warnings import Warned
 from scheduler.store import drafts, instances, messages, people, releases, terms, timetables
 from scheduler.store.columns import now
-from scheduler.store.engine import Store
+from scheduler.store.engine import Store, Tx
 from scheduler.store.ids import new_id
 
 Clock = Callable[[], datetime]
@@ -158,10 +156,11 @@ def make(
         known = people.people(tx, org, [one.person for one in prepared.changes])
         reached = {id for id, person in known.items() if mail and person.email}
         messages.add(tx, messages_of(found, release, prepared.changes, reached))
+        audit.done(tx, actor, "release.make", [term.id, release.id], number=release.number)
     return release
 
 
-def plan_of(tx: Session, org: str, release: Release) -> Plan:
+def plan_of(tx: Tx, org: str, release: Release) -> Plan:
     """Give what people live by in a release: the data and the timetable."""
     return (
         instances.load(tx, org, release.instance),
@@ -209,10 +208,12 @@ def compared(store: Store, actor: Actor, id: str) -> tuple[Plan, tuple[PersonCha
         )
         new = plan_of(tx, actor.organisation, release)
         old = plan_of(tx, actor.organisation, before[0]) if before else None
-    return new, differences(old, new)
+    changes = differences(old, new)
+    audit.seen(store, actor, Action.RELEASE_READ, [id, *(one.person for one in changes)])
+    return new, changes
 
 
-def _found(tx: Session, actor: Actor, id: str, action: Action) -> Release:
+def _found(tx: Tx, actor: Actor, id: str, action: Action) -> Release:
     release = releases.find(tx, actor.organisation, id)
     if release is None:
         raise NotFoundError("There is no such release.")
@@ -246,7 +247,7 @@ def _lost(number: int, last: Release | None) -> ConflictError:
     )
 
 
-def _frozen(tx: Session, actor: Actor, found: Opened) -> tuple[str, str]:
+def _frozen(tx: Tx, actor: Actor, found: Opened) -> tuple[str, str]:
     """Keep the draft's timetable, and data with its pins, unless they are kept already."""
     draft, org = found.draft, actor.organisation
     instance = version_with_pins(tx, actor, draft)
@@ -266,7 +267,7 @@ def _frozen(tx: Session, actor: Actor, found: Opened) -> tuple[str, str]:
     return instance, kept.id
 
 
-def version_with_pins(tx: Session, actor: Actor, draft: Draft) -> str:
+def version_with_pins(tx: Tx, actor: Actor, draft: Draft) -> str:
     """Give the version of the data that has the draft's pins, keeping one if need be."""
     school = instances.load(tx, actor.organisation, draft.instance)
     held = school.pins.timetable

@@ -19,7 +19,7 @@ from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Message, MessageState, Release
 from scheduler.domain.records import Person
 from scheduler.errors import NotFoundError
-from scheduler.service import mail
+from scheduler.service import audit, mail
 from scheduler.service.differences import PersonChanges
 from scheduler.service.draft_versions import Opened
 from scheduler.service.naming import filled, masked
@@ -98,6 +98,7 @@ def to_be_told(
         allow_term(actor, Action.MESSAGE_READ, terms.term(tx, org, found.term))
         rows = messages.of_release(tx, org, release, after=after, limit=limit)
         known = people.people(tx, org)
+    audit.seen(store, actor, Action.MESSAGE_READ, [release, *(one.person for one in rows)])
     return [_told(one, known) for one in rows]
 
 
@@ -129,7 +130,9 @@ def send_again(store: Store, actor: Actor, release: str) -> int:
         if found is None:
             raise NotFoundError("There is no such release.")
         allow_term(actor, Action.MESSAGE_SEND, terms.term(tx, org, found.term))
-        return messages.send_again(tx, org, release, now())
+        count = messages.send_again(tx, org, release, now())
+        audit.done(tx, actor, "message.send", [release], count=count)
+    return count
 
 
 def send_waiting(store: Store, settings: Settings, at: datetime | None = None) -> int:
