@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from scheduler.web.routes import runs, sign_in, terms, timetables, weeks
+from scheduler.web.routes import (
+    draft,
+    releases,
+    roll,
+    runs,
+    scoring,
+    sign_in,
+    terms,
+    timetables,
+    weeks,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -12,4 +22,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     runs.router,
     timetables.router,
     weeks.router,
+    draft.router,
+    releases.router,
+    roll.router,
+    scoring.router,
 )

@@ -26,6 +26,8 @@ function show() {
   waiting = false;
   const now = moments[moments.length - 1];
   if (!now) return;
+  draw(live.querySelector("[data-chart]"), moments);
+  if (!live.dataset.events) return;
   put("unplaced", figure(now.unplaced));
   put("unplaced_bound", figure(now.unplaced_bound));
   put("penalty", figure(now.penalty));
@@ -33,8 +35,7 @@ function show() {
   put("gap", percent(now.gap));
   put("seconds", duration(now.seconds));
   put("phase", now.phase ?? "");
-  draw(live.querySelector("[data-chart]"), moments);
-  if (Date.now() - said > SAY_EVERY && live.dataset.events) {
+  if (Date.now() - said > SAY_EVERY) {
     said = Date.now();
     put("said", `${figure(now.unplaced)} unplaced, ${figure(now.penalty)} points, gap ${percent(now.gap)}.`);
   }
@@ -57,17 +58,35 @@ async function begin() {
   if (live.dataset.events) listen(known.last_event);
 }
 
+const sum = (counts) => (counts ? counts.reduce((all, one) => all + one, 0) : null);
+
+const SAID = {
+  claimed: "A worker has taken it.",
+  lost: "Its worker died; another takes it over.",
+  "given-back": "It waits for another worker.",
+};
+
 function listen(after) {
-  const source = new EventSource(`${live.dataset.events}?after=${after}`);
-  source.addEventListener("progress", (event) => take(JSON.parse(event.data)));
-  source.addEventListener("state", (event) => {
-    const { state } = JSON.parse(event.data);
-    if (!["queued", "running"].includes(state)) {
+  const source = new EventSource(live.dataset.events);
+  // The stream begins at the beginning; what the history had is known already.
+  const isNew = (event) => Number(event.lastEventId) > after;
+  source.addEventListener("progress", (event) => {
+    if (!isNew(event)) return;
+    const body = JSON.parse(event.data);
+    take({ ...body, unplaced: sum(body.unplaced) });
+  });
+  for (const [kind, text] of Object.entries(SAID)) {
+    source.addEventListener(kind, (event) => isNew(event) && put("phase", text));
+  }
+  for (const kind of ["done", "failed", "stopped"]) {
+    source.addEventListener(kind, () => {
       source.close();
       location.reload();
-    }
+    });
+  }
+  source.addEventListener("error", () => {
+    if (source.readyState !== EventSource.CLOSED) put("phase", "Reconnecting; the figures are from before.");
   });
-  source.addEventListener("error", () => put("phase", "Reconnecting; the figures are from before."));
 }
 
 if (live) begin();

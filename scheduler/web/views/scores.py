@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.rules import GoalId, Score, UnplacedKind, Violation
@@ -66,6 +66,8 @@ class Item:
 
     title: str
     blockers: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+    """Where something can be done about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,10 @@ class Group:
 
 
 def unplaced_groups(
-    unplaced: Iterable[Unplaced], reasons: Sequence[Reason], names: Names
+    unplaced: Iterable[Unplaced],
+    reasons: Sequence[Reason],
+    names: Names,
+    address: Callable[[str], str] = lambda student: "",
 ) -> tuple[Group, ...]:
     """Say what has no place, by kind, and why where that is known."""
     known: Mapping[Unplaced, tuple[Blocker, ...]] = {one.item: one.blockers for one in reasons}
@@ -86,7 +91,13 @@ def unplaced_groups(
         blockers = tuple(
             (names.put(one.option), names.put(one.blocker)) for one in known.get(item, ())
         )
-        groups[item.kind].append(Item(title=item_title(item, names), blockers=blockers))
+        groups[item.kind].append(
+            Item(
+                title=item_title(item, names),
+                blockers=blockers,
+                address=address(item.student),
+            )
+        )
     return tuple(
         Group(heading=HEADINGS[kind], items=tuple(items)) for kind, items in groups.items() if items
     )
