@@ -157,9 +157,7 @@ class _Reader:
     def _slot(self, line: Line, site: SchoolSite) -> int:
         day, start = self._day(line), line["start"].strip()
         for number, slot in enumerate(site.grid):
-            if slot.day == day and f"{minute(slot.start) // 60}:{slot.start:%M}" == start.lstrip(
-                "0"
-            ):
+            if slot.day == day and f"{slot.start:%H:%M}" == start.zfill(5):
                 return number
         raise _WrongError("start", "No slot of that weekday begins then; write it as 10:05.")
 
