@@ -6,7 +6,7 @@ pages a `Gate`, so that neither room knows the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,10 +51,12 @@ def _settings(request: Request) -> Any:
     return request.app.state.settings
 
 
-async def _sent(request: Request) -> FormData:
+async def _sent(request: Request) -> AsyncIterator[FormData]:
     if request.method != "POST":
-        return FormData()
-    return await request.form(max_files=1, max_fields=100)
+        yield FormData()
+        return
+    async with request.form(max_files=1, max_fields=100) as form:
+        yield form
 
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Annotated
@@ -27,6 +28,13 @@ from scheduler.web.views.compare import PersonRow, person_rows
 
 router = APIRouter()
 Reader = Annotated[Actor, allowed(Action.RELEASE_READ)]
+Teller = Annotated[Actor, allowed(Action.MESSAGE_READ)]
+WAYS = {
+    "waiting": "being sent",
+    "sent": "sent",
+    "failed": "could not be sent",
+    "listed": "on the list to print",
+}
 Maker = Annotated[Actor, allowed(Action.RELEASE_MAKE)]
 
 
@@ -50,11 +58,13 @@ def release_page(request: Request, store: Db, actor: Reader, release: str) -> Re
     term = terms.term(store, actor, found.term)
     office = may(actor, Action.MESSAGE_READ, of_term(term))
     people: tuple[PersonRow, ...] = ()
-    told: list[telling.Told] = []
+    told: Counter[str] = Counter()
     if office:
         plan, changes = releasing.compared(store, actor, release)
         people = person_rows(plan[0], changes)
-        told = telling.to_be_told(store, actor, release)
+        told.update(
+            WAYS[one.message.state.value] for one in telling.to_be_told(store, actor, release)
+        )
         looking.note_people(
             store, actor, [looking.diary_of(*plan)], [one.person for one in changes]
         )
@@ -68,16 +78,30 @@ def release_page(request: Request, store: Db, actor: Reader, release: str) -> Re
         zone=term.zone,
         office=office,
         people=people,
-        told=told,
+        told=sorted(told.items()),
         own=_own(actor, diary, term.id),
         errors=[],
     )
 
 
+@router.get("/releases/{release}/messages")
+def message_list(request: Request, store: Db, actor: Teller, release: str) -> Response:
+    """List who has to be told what, to print."""
+    found = releasing.release_of(store, actor, release)
+    told = telling.to_be_told(store, actor, release)
+    audit.seen(store, actor, Action.MESSAGE_READ, [one.message.person for one in told])
+    return render(
+        request,
+        "messages.html",
+        release=found,
+        term=terms.term(store, actor, found.term),
+        told=told,
+        ways=WAYS,
+    )
+
+
 @router.get("/releases/{release}/messages.csv")
-def messages(
-    store: Db, actor: Annotated[Actor, allowed(Action.MESSAGE_READ)], release: str
-) -> Response:
+def messages(store: Db, actor: Teller, release: str) -> Response:
     """Give who has to be told what, as a table for a mail merge."""
     told = telling.to_be_told(store, actor, release)
     audit.seen(store, actor, Action.MESSAGE_READ, [one.message.person for one in told])

@@ -78,7 +78,7 @@ def account(store: Store, organisation: str, email: str, *roles: Role, **more: o
     return actor_of(made, Via.SESSION, "")
 
 
-def _progress(seconds: float, penalty: int, bound: int) -> Progress:
+def progress(seconds: float, penalty: int, bound: int) -> Progress:
     bounds = Bounds(unplaced=0, goals={GoalId.TRAVEL: bound}, penalty=bound)
     return Progress(
         seconds=seconds,
@@ -112,7 +112,7 @@ def _planned(store: Store, planner: Actor, instance: str, body: Timetable) -> tu
             name="Best of the first try",
         )
         for second in range(1, 12):
-            standing = _progress(second, 90 - 4 * second, 2 * second)
+            standing = progress(second, 90 - 4 * second, 2 * second)
             claims.advance(tx, mine, progress=run_standing(standing))
         claims.advance(tx, mine, best=kept.id)
         claims.finish(tx, mine, RunState.DONE, outcome={"status": "feasible"})
