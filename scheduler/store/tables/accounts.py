@@ -48,7 +48,6 @@ class SignInRow(Row):
     organisation: Mapped[Tenant]
     account: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    csrf: Mapped[str]
     device: Mapped[str]
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]

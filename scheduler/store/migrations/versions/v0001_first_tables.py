@@ -284,7 +284,6 @@ def upgrade() -> None:
         sa.Column("organisation", sa.String(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
-        sa.Column("csrf", sa.String(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("seen_at", Utc(), nullable=False),
