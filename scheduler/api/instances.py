@@ -104,7 +104,7 @@ def _data_shape() -> dict[str, Any]:
     "",
     status_code=201,
     response_model=InstanceOut,
-    responses=READS_BODY | CREATES,
+    responses=CREATES,
     openapi_extra={"requestBody": _data_shape()},
 )
 async def keep_instance(

@@ -162,7 +162,7 @@ def list_runs(
     return Page[RunOut](items=[RunOut.of(one) for one in items], next=after)
 
 
-@router.post("", status_code=202, response_model=RunOut, responses=READS_BODY | CREATES)
+@router.post("", status_code=202, response_model=RunOut, responses=CREATES)
 def request_run(
     body: RunIn,
     settings: Config,

@@ -250,7 +250,7 @@ def list_timetables(
 
 
 @router.post(
-    "/timetables", status_code=201, response_model=TimetableOut, responses=READS_BODY | CREATES
+    "/timetables", status_code=201, response_model=TimetableOut, responses=CREATES
 )
 def keep_timetable(
     body: TimetableKeepIn,
