@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from scheduler import lifeline
 from scheduler.api.app import create
-from scheduler.config import Settings
+from scheduler.config import Settings, read_settings
 from scheduler.log import configure
 from scheduler.service.who import who
 from scheduler.store.engine import Store, open_store
@@ -26,7 +26,7 @@ def application(store: Store, settings: Settings) -> FastAPI:
 
 def main() -> None:
     """Serve until told to stop; requests under way are answered first."""
-    settings = Settings()
+    settings = read_settings()
     configure(settings)
     lifeline.hold()
     migrate(settings.database_url)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from scheduler.errors import Fault, InvalidInputError
 
 
 class Settings(BaseSettings):
@@ -86,6 +88,11 @@ class Settings(BaseSettings):
         default=12, ge=1, description="Hours after which a sign-in is over in any case."
     )
 
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token to be shown for `/metrics`; empty: only this machine gets them.",
+    )
+
     # How often somebody may ask.
     rate_each_second: float = Field(
         default=50, gt=0, description="Requests a second that one sign-in or key may make."
@@ -98,3 +105,39 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The address of the store, password and all: for opening it, not for showing."""
         return self.database.get_secret_value()
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises
+    ------
+    InvalidInputError
+        With every setting that cannot be used; its value, which may be a secret, is not said.
+
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            Fault(
+                thing=f"FIELDWEEK_{'_'.join(map(str, one['loc']))}".upper(),
+                field="",
+                message=f"{one['msg']}.",
+                next_step="Mend it in the environment; docs/reference/settings.md says what it is.",
+            )
+            for one in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        raise InvalidInputError("Settings cannot be used.", faults) from None
+
+
+def settings_table() -> str:
+    """The table of ``docs/reference/settings.md``."""
+    lines = ["| setting | default | |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if isinstance(default, SecretStr):
+            default = default.get_secret_value()
+        shown = f"`{default}`" if default not in ("", None) else ""
+        lines.append(f"| `FIELDWEEK_{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(lines)

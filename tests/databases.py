@@ -92,6 +92,16 @@ def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Pat
     yield from _postgresql(request, request.getfixturevalue("postgresql_template"))
 
 
+def another_database(
+    engine_name: str, request: pytest.FixtureRequest, folder: Path
+) -> Iterator[str]:
+    """The address of one more database with nothing in it."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{folder / 'another.db'}"
+        return
+    yield from _postgresql(request, None)
+
+
 def _postgresql(request: pytest.FixtureRequest, template: str | None) -> Iterator[str]:
     server = str(request.getfixturevalue("postgresql_server"))
     name = f"test_{next(_numbers)}"

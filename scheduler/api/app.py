@@ -8,7 +8,21 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
 
-from scheduler.api import accounts, api_keys, me, mentor_links, problems, sign_in
+from scheduler.api import (
+    accounts,
+    api_keys,
+    audit,
+    figures,
+    instances,
+    me,
+    mentor_links,
+    people,
+    problems,
+    runs,
+    sign_in,
+    terms,
+    timetables,
+)
 from scheduler.api.describing import describe
 from scheduler.api.door import Door
 from scheduler.api.idempotency import Flying
@@ -29,6 +43,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
     api_keys.router,
     mentor_links.router,
+    terms.router,
+    instances.router,
+    runs.router,
+    timetables.router,
+    people.router,
+    audit.router,
 )
 """One a resource, each with its path below ``/v1``."""
 STREAMED = (("POST", "/v1/instances"),)
@@ -61,9 +81,11 @@ def create(
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix="/v1")
+    app.include_router(figures.router)
     for router in more:
         app.include_router(router)
     describe(app)
+    app.state.figures = figures.Figures(store)
     add_doors(app, settings, https)
     return app
 
@@ -77,4 +99,4 @@ def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
         unknown=Rate(settings.rate_each_second, settings.rate_at_once),
         wrong=Rate(0.2, 20),
     )
-    app.add_middleware(Door, https=https)
+    app.add_middleware(Door, https=https, told=app.state.figures.tell)

@@ -82,7 +82,7 @@ class Once:
         """
         store: Store = self._request.app.state.store
         flying: Flying = self._request.app.state.flying
-        fingerprint = hashlib.sha256(f"{self._line}\n{self._digest}".encode()).hexdigest()
+        fingerprint = self._fingerprint()
         with flying.alone((actor.organisation, actor.account, self._key)), store.write() as tx:
             kept = kept_answers.find(tx, actor.organisation, actor.account, self._key)
             if kept is None:
@@ -96,17 +96,32 @@ class Once:
                 )
                 kept_answers.keep(tx, actor.organisation, actor.account, self._key, kept)
                 replayed = {}
-            elif kept.fingerprint != fingerprint:
-                raise RefusedError(
-                    "key-reused",
-                    "This Idempotency-Key was sent with another request. Take a new one.",
-                )
             else:
-                replayed = {REPLAYED: "true"}
+                replayed = self._replayed(kept)
+        return self._send(kept, replayed)
+
+    def replayed(self, actor: Actor) -> Response | None:
+        """Give the answer of the first time, if there was one: before a body is looked at."""
+        store: Store = self._request.app.state.store
+        with store.read() as tx:
+            kept = kept_answers.find(tx, actor.organisation, actor.account, self._key)
+        return None if kept is None else self._send(kept, self._replayed(kept))
+
+    def _fingerprint(self) -> str:
+        return hashlib.sha256(f"{self._line}\n{self._digest}".encode()).hexdigest()
+
+    def _replayed(self, kept: kept_answers.Kept) -> dict[str, str]:
+        if kept.fingerprint != self._fingerprint():
+            raise RefusedError(
+                "key-reused",
+                "This Idempotency-Key was sent with another request. Take a new one.",
+            )
+        return {REPLAYED: "true"}
+
+    def _send(self, kept: kept_answers.Kept, replayed: dict[str, str]) -> Response:
         kind = {"Content-Type": "application/json"} if kept.body else {}
-        return Response(
-            self._with_secret(kept.body), kept.status, {**kept.headers, **kind, **replayed}
-        )
+        headers = {**kept.headers, **kind, **replayed}
+        return Response(self._with_secret(kept.body), kept.status, headers)
 
     def _without_secret(self, body: str) -> str:
         """What is kept of an answer: in place of a secret only its hash."""

@@ -80,7 +80,7 @@ def list_links(store: Db, actor: May, wanted: Paging) -> Page[MentorLinkOut]:
     return Page[MentorLinkOut](items=[MentorLinkOut.of(one) for one in items], next=after)
 
 
-@router.post("", status_code=201, response_model=NewMentorLinkOut, responses=READS_BODY | CREATES)
+@router.post("", status_code=201, response_model=NewMentorLinkOut, responses=CREATES)
 def make_link(body: MentorLinkIn, actor: May, once: Idempotent) -> Response:
     """Make a link for a mentor; it is for one purpose, has an end and can be revoked."""
     secret = once.secret(Kind.LINK)

@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -37,6 +38,29 @@ class Wanted:
     after: str | None
     """The key of the last item seen, as `paged` was told it."""
 
+    @property
+    def number(self) -> int | None:
+        """The key of the last item seen, in lists whose items are numbered."""
+        if self.after is None:
+            return None
+        if not (self.after.isascii() and self.after.isdigit() and len(self.after) < 16):
+            raise _none_of_ours()
+        return int(self.after)
+
+    @property
+    def moment(self) -> tuple[datetime, str] | None:
+        """When the last item seen was made, and its id, in lists with the newest first."""
+        if self.after is None:
+            return None
+        text, _, last = self.after.partition(" ")
+        try:
+            when = datetime.fromisoformat(text)
+        except ValueError:
+            raise _none_of_ours() from None
+        if when.tzinfo is None or not last:
+            raise _none_of_ours()
+        return when, last
+
 
 def _wanted(
     limit: Annotated[int, Query(ge=1, le=MOST, description="As many items at most.")] = USUAL,
@@ -60,6 +84,11 @@ def paged(
     return page, _closed(key(page[-1])) if more else None
 
 
+def moment_key(made_at: datetime, last: str) -> str:
+    """Say the key of an item of a list with the newest first."""
+    return f"{made_at.isoformat()} {last}"
+
+
 def _closed(key: str) -> str:
     text = json.dumps([key]).encode()
     return base64.urlsafe_b64encode(text).decode().rstrip("=")
@@ -73,7 +102,11 @@ def _opened(cursor: str) -> str:
             return key
     except (binascii.Error, ValueError, TypeError, RecursionError):
         pass
-    raise InvalidInputError(
+    raise _none_of_ours()
+
+
+def _none_of_ours() -> InvalidInputError:
+    return InvalidInputError(
         "The cursor is none of ours.",
         [
             Fault(

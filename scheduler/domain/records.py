@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from scheduler.domain.places import Position
 from scheduler.domain.rules import Score
@@ -124,5 +125,36 @@ class TimetableRecord:
     name: str
     content_hash: str
     score: Score
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRecord:
+    """One change to a term's data that is kept."""
+
+    id: str
+    organisation: str
+    term: str
+    scenario: str | None
+    """The scenario it is of; None: a change by itself."""
+    position: int
+    kind: str
+    body: dict[str, Any]
+    instance: str | None
+    """Id of the version of the data that came of it, once applied."""
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioRecord:
+    """A named list of edits to a version of a term's data."""
+
+    id: str
+    organisation: str
+    term: str
+    instance: str
+    name: str
     made_at: datetime
     made_by: str

@@ -13,7 +13,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -63,6 +69,8 @@ class Store:
         ------
         StoreUnavailableError
             Nothing was changed: no space, no permission, no connection, or no turn.
+        InvalidInputError
+            Nothing was changed: no database could keep what was written.
 
         """
         if self._turn is not None and not self._turn.acquire(timeout=BUSY_SECONDS):
@@ -117,7 +125,10 @@ def open_store(url: str) -> Store:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return Store(create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10))
+        engine = create_engine(
+            parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+        )
+        return Store(engine)
     if parsed.get_backend_name() != "sqlite":
         raise InvalidInputError(
             f"A store is SQLite or PostgreSQL, not {parsed.get_backend_name()}."
@@ -130,6 +141,7 @@ def open_store(url: str) -> Store:
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
         pool_size=10,
         max_overflow=10,
+        hide_parameters=True,  # they are people's names, and errors are logged
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -147,8 +159,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+_NOT_KEPT = (
+    "Something in it cannot be kept: a character that stands for none, or a number out of range."
+    " Take it out."
+)
 _NO_SPACE = "There is no space left for the database. Free some and try again."
 _NOT_WRITABLE = "The database cannot be written. Check the rights of its file and folder."
+_OLD = "The database is not up to date. Run `fieldweek migrate`."
 _WORDS = {
     "disk is full": _NO_SPACE,
     "no space left": _NO_SPACE,
@@ -159,7 +176,8 @@ _WORDS = {
     "malformed": "The database file is damaged. Restore it from a backup.",
     "disk i/o error": "The disk of the database reports an error.",
     "locked": "Somebody else has been writing for long. Try again.",
-    "no such table": "The database is not up to date. Run `fieldweek migrate`.",
+    "no such table": _OLD,
+    "undefinedtable": _OLD,
 }
 
 
@@ -170,6 +188,8 @@ def _plainly() -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise StoreUnavailableError("All connections are in use. Try again.") from error
+    except (DataError, UnicodeEncodeError, OverflowError) as error:
+        raise InvalidInputError(_NOT_KEPT) from error
     except (OperationalError, InterfaceError) as error:
         raise StoreUnavailableError(_why(error)) from error
     except DBAPIError as error:
@@ -182,5 +202,6 @@ _NO_CONNECTION = "The database does not answer. Try again in a moment."
 
 
 def _why(error: SQLAlchemyError) -> str:
-    said = str(getattr(error, "orig", error)).lower()
+    cause = getattr(error, "orig", error)
+    said = f"{type(cause).__name__} {cause}".lower()
     return next((words for sign, words in _WORDS.items() if sign in said), _NO_CONNECTION)

@@ -62,6 +62,12 @@ def page(
     return [_to_link(row) for row in tx.scalars(wanted.order_by(LinkRow.id).limit(limit + 1))]
 
 
+def of_person(tx: Session, organisation: str, person: str) -> list[Link]:
+    """The links that were made for somebody."""
+    wanted = select(LinkRow).where(LinkRow.organisation == organisation, LinkRow.person == person)
+    return [_to_link(row) for row in tx.scalars(wanted.order_by(LinkRow.made_at))]
+
+
 def use(tx: Session, link: str, when: datetime) -> bool:
     """Use a link for the first time; False when somebody did so before."""
     used = tx.scalars(
