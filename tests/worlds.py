@@ -48,9 +48,7 @@ class World:
         self.actor: Actor = an_actor(self.maker)
         instance, timetable = instance_bytes(f.instance()), timetable_bytes(f.timetable())
         self.bay = self._site(instance, timetable, "")
-        self.hill = self._site(
-            at_the_other_school(instance), at_the_other_school(timetable), "H"
-        )
+        self.hill = self._site(at_the_other_school(instance), at_the_other_school(timetable), "H")
 
     def _site(self, data: bytes, decided: bytes, prefix: str) -> Site:
         instance = parse_instance(data, "test")

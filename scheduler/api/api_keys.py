@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, paged
-from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
+from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyIn, BodyOut, Id, Text, example
 from scheduler.domain.accounts import Actor, ApiKey
 from scheduler.service import keys
