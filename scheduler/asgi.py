@@ -10,6 +10,7 @@ from functools import partial
 import uvicorn
 from fastapi import FastAPI, Request
 
+from scheduler import lifeline
 from scheduler.api import asking, sign_in
 from scheduler.api.app import create
 from scheduler.config import Settings, read_settings
@@ -51,6 +52,7 @@ def main() -> None:
     """Serve until told to stop; requests under way are answered first."""
     settings = read_settings()
     configure(settings)
+    lifeline.hold()
     migrate(settings.database_url)
     store = open_store(settings.database_url)
     try:

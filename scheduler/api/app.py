@@ -11,9 +11,12 @@ from fastapi import APIRouter, FastAPI
 from scheduler.api import (
     accounts,
     api_keys,
+    audit,
+    figures,
     instances,
     me,
     mentor_links,
+    people,
     problems,
     runs,
     sign_in,
@@ -44,6 +47,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     instances.router,
     runs.router,
     timetables.router,
+    people.router,
+    audit.router,
 )
 """One a resource, each with its path below ``/v1``."""
 STREAMED = (("POST", "/v1/instances"), ("POST", "/instances"), ("POST", "/score"))
@@ -76,9 +81,11 @@ def create(
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix="/v1")
+    app.include_router(figures.router)
     for router in more:
         app.include_router(router)
     describe(app)
+    app.state.figures = figures.Figures(store)
     add_doors(app, settings, https)
     return app
 
@@ -92,4 +99,4 @@ def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
         unknown=Rate(settings.rate_each_second, settings.rate_at_once),
         wrong=Rate(0.2, 20),
     )
-    app.add_middleware(Door, https=https)
+    app.add_middleware(Door, https=https, told=app.state.figures.tell)
