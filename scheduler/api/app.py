@@ -11,10 +11,14 @@ from fastapi import APIRouter, FastAPI
 from scheduler.api import (
     accounts,
     api_keys,
+    calendars,
+    drafts,
     instances,
     me,
     mentor_links,
+    next_terms,
     problems,
+    releases,
     runs,
     sign_in,
     terms,
@@ -44,6 +48,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     instances.router,
     runs.router,
     timetables.router,
+    drafts.router,
+    releases.router,
+    calendars.router,
+    next_terms.router,
 )
 """One a resource, each with its path below ``/v1``."""
 STREAMED = (("POST", "/v1/instances"),)
