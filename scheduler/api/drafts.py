@@ -26,7 +26,7 @@ from scheduler.api.shapes import Id
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Draft
 from scheduler.files import timetable_bytes
-from scheduler.service import draft, draft_versions, freezing, pinning, release
+from scheduler.service import draft, freezing, pinning, release
 from scheduler.service.rights import Action
 
 router = APIRouter(prefix="/terms/{term}/draft", tags=["drafts"], responses=SIGNED_IN)
@@ -48,7 +48,7 @@ def _shown(found: Draft, response: Response) -> DraftOut:
 @router.get("")
 def read_draft(term: Id, store: Db, actor: MayRead, response: Response) -> DraftOut:
     """Read a term's draft; its ETag goes back with each change."""
-    return _shown(draft_versions.opened(store, actor, term).draft, response)
+    return _shown(draft.read(store, actor, term), response)
 
 
 @router.put("", responses=READS_BODY | answers(412))
@@ -126,7 +126,7 @@ def undo(term: Id, store: Db, actor: MayEdit, read: AsRead, response: Response) 
 )
 def read_draft_data(term: Id, store: Db, actor: MayRead) -> Response:
     """Read the timetable in the draft whole, as docs/reference/files.md says."""
-    found = draft_versions.opened(store, actor, term).draft
+    found = draft.read(store, actor, term)
     return Response(
         timetable_bytes(found.timetable),
         media_type="application/json",

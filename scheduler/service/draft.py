@@ -43,6 +43,19 @@ class Looked:
     instance: Instance
 
 
+def read(store: Store, actor: Actor, term: str) -> Draft:
+    """Read a term's draft; that it was read is noted.
+
+    Raises
+    ------
+    NotFoundError
+        As `draft_versions.opened`.
+    """
+    found = opened(store, actor, term).draft
+    audit.seen(store, actor, Action.DRAFT_READ, [term])
+    return found
+
+
 def steps(store: Store, actor: Actor, term: str, since: int = 0) -> list[Step]:
     """Say what was done to a draft since a version of it."""
     with store.read() as tx:
