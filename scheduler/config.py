@@ -104,6 +104,11 @@ class Settings(BaseSettings):
         default=12, ge=1, description="Hours after which a sign-in is over in any case."
     )
 
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token to be shown for `/metrics`; empty: only this machine gets them.",
+    )
+
     # How often somebody may ask.
     rate_each_second: float = Field(
         default=50, gt=0, description="Requests a second that one sign-in or key may make."

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, paged
-from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
+from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyIn, BodyOut, Id, Text, example
 from scheduler.domain.accounts import Actor, ApiKey
 from scheduler.service import keys
@@ -85,7 +85,7 @@ def list_keys(store: Db, actor: May, wanted: Paging) -> Page[ApiKeyOut]:
     return Page[ApiKeyOut](items=[ApiKeyOut.of(one) for one in items], next=after)
 
 
-@router.post("", status_code=201, response_model=NewApiKeyOut, responses=READS_BODY | CREATES)
+@router.post("", status_code=201, response_model=NewApiKeyOut, responses=CREATES)
 def make_key(body: ApiKeyIn, actor: May, once: Idempotent) -> Response:
     """Make a key for one's own account; only somebody signed in may."""
     secret = once.secret(Kind.KEY)

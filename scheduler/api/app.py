@@ -11,12 +11,15 @@ from fastapi import APIRouter, FastAPI
 from scheduler.api import (
     accounts,
     api_keys,
+    audit,
     calendars,
     drafts,
+    figures,
     instances,
     me,
     mentor_links,
     next_terms,
+    people,
     problems,
     releases,
     runs,
@@ -52,6 +55,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     releases.router,
     calendars.router,
     next_terms.router,
+    people.router,
+    audit.router,
 )
 """One a resource, each with its path below ``/v1``."""
 STREAMED = (("POST", "/v1/instances"),)
@@ -84,9 +89,11 @@ def create(
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix="/v1")
+    app.include_router(figures.router)
     for router in more:
         app.include_router(router)
     describe(app)
+    app.state.figures = figures.Figures(store)
     add_doors(app, settings, https)
     return app
 
@@ -100,4 +107,4 @@ def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
         unknown=Rate(settings.rate_each_second, settings.rate_at_once),
         wrong=Rate(0.2, 20),
     )
-    app.add_middleware(Door, https=https)
+    app.add_middleware(Door, https=https, told=app.state.figures.tell)

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from scheduler.api.asking import Allowed, Public
 from scheduler.api.problem_shapes import FaultOut, Problem
@@ -41,7 +41,7 @@ def describe(app: FastAPI) -> None:
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
-    routes = [one for one in app.routes if getattr(one, "path", "").startswith("/v1/")]
+    routes = [one for one in routes_of(app) if (one.path or "").startswith("/v1/")]
     found = get_openapi(
         title=app.title,
         version=app.version,
@@ -58,7 +58,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"].pop("$defs", None)
     parts["securitySchemes"] = _SCHEMES
     for route in routes:
-        if isinstance(route, APIRoute) and route.include_in_schema:
+        if isinstance(route.original_route, APIRoute) and route.include_in_schema:
             for method in route.methods or ():
                 said = found["paths"][route.path_format][method.lower()]
                 _say_policy(said, policies(route))
@@ -101,7 +101,12 @@ def _example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
     return None
 
 
-def policies(route: APIRoute) -> list[Allowed | Public]:
+def routes_of(app: FastAPI) -> list[RouteContext]:
+    """Every route of the application, with the path it has there."""
+    return list(iter_route_contexts(app.routes))
+
+
+def policies(route: RouteContext) -> list[Allowed | Public]:
     """Say who may use a route, as its dependencies do: one policy, or it is a bug."""
     return [one for one in _calls(route.dependant) if isinstance(one, Allowed | Public)]
 

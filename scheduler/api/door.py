@@ -83,5 +83,7 @@ class Door:
 
 def route_of(scope: Scope) -> str:
     """The route that answers, with its parameters as names: no id gets into a figure."""
-    route = scope.get("route")
-    return str(getattr(route, "path", "")) or "none"
+    path = getattr(scope.get("route"), "path", None)
+    if path is None:
+        return "none"
+    return f"/v1{path}" if scope["path"].startswith("/v1/") else str(path)

@@ -15,7 +15,7 @@ from pydantic import Field
 from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, IdempotentStream, Once
 from scheduler.api.paging import Page, Paging, paged
-from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
+from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyOut, Id, example
 from scheduler.domain.accounts import Actor
 from scheduler.domain.instance import Instance
@@ -104,7 +104,7 @@ def _data_shape() -> dict[str, Any]:
     "",
     status_code=201,
     response_model=InstanceOut,
-    responses=READS_BODY | CREATES,
+    responses=CREATES,
     openapi_extra={"requestBody": _data_shape()},
 )
 async def keep_instance(

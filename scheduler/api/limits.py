@@ -19,6 +19,8 @@ DEEPEST = 64
 """Levels of brackets; a school's data has seven."""
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_WITHOUT_BODY = ("GET", "HEAD", "DELETE", "OPTIONS")
+"""Methods whose routes look at no body, whatever is sent with them."""
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 _TOO_LARGE = "The body is larger than {} MB. Send less at once."
@@ -43,7 +45,7 @@ class Limits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a good request on, with its body read where it is a usual one."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY:
             await self.app(scope, receive, send)
             return
         streamed = (scope["method"], scope["path"]) in self.streamed

@@ -11,7 +11,7 @@ from pydantic import Field
 from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, paged
-from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
+from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyIn, BodyOut, Id, example
 from scheduler.domain.accounts import Actor, Link
 from scheduler.service import links
@@ -80,7 +80,7 @@ def list_links(store: Db, actor: May, wanted: Paging) -> Page[MentorLinkOut]:
     return Page[MentorLinkOut](items=[MentorLinkOut.of(one) for one in items], next=after)
 
 
-@router.post("", status_code=201, response_model=NewMentorLinkOut, responses=READS_BODY | CREATES)
+@router.post("", status_code=201, response_model=NewMentorLinkOut, responses=CREATES)
 def make_link(body: MentorLinkIn, actor: May, once: Idempotent) -> Response:
     """Make a link for a mentor; it is for one purpose, has an end and can be revoked."""
     secret = once.secret(Kind.LINK)

@@ -108,7 +108,7 @@ SIGNED_IN = answers(401, 403, 404, 422, 429, 503)
 """What every route that needs a sign-in may answer with."""
 READS_BODY = answers(400, 413, 415)
 """What a route that reads a body may answer with besides."""
-CREATES = answers(400, 409)
+CREATES = READS_BODY | answers(409)
 """What a route that takes an Idempotency-Key may answer with besides."""
 EDITS = answers(412, 428)
 """What a route that takes If-Match may answer with besides."""

@@ -15,7 +15,7 @@ from pydantic import Field
 from scheduler.api.asking import Config, Db, actor_of, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, moment_key, paged
-from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
+from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyIn, BodyOut, Id, example
 from scheduler.domain.accounts import Actor
 from scheduler.domain.runs import Limits
@@ -168,7 +168,7 @@ def list_runs(
     return Page[RunOut](items=[RunOut.of(one) for one in items], next=after)
 
 
-@router.post("", status_code=202, response_model=RunOut, responses=READS_BODY | CREATES)
+@router.post("", status_code=202, response_model=RunOut, responses=CREATES)
 def request_run(
     body: RunIn,
     settings: Config,

@@ -112,6 +112,13 @@ def page(
     return found
 
 
+def first_broken(store: Store, actor: Actor) -> int | None:
+    """Check the seals; the number of the first entry that is not as it was written."""
+    allow(actor, Action.AUDIT_READ, whole(actor))
+    with store.read() as tx:
+        return log.first_broken(tx, actor.organisation)
+
+
 def whole(actor: Actor) -> Subject:
     """What is about the organisation as a whole: for accounts that are for all schools."""
     return Subject(organisation=actor.organisation, schools=ALL_SCHOOLS)

@@ -52,6 +52,7 @@ class Action(StrEnum):
     PLACE_READ = "place.read"
     """The week of a site, room or van, with everybody in it."""
     PERSON_READ = "person.read"
+    PERSON_EDIT = "person.edit"
     PERSON_EXPORT = "person.export"
     PERSON_ERASE = "person.erase"
     CALENDAR_MAKE = "calendar.make"
@@ -60,7 +61,7 @@ class Action(StrEnum):
     ACCOUNT_EDIT = "account.edit"
     KEY_MAKE = "key.make"
     AUDIT_READ = "audit.read"
-    RETENTION_RUN = "retention.run"
+    RETENTION_READ = "retention.read"
     ME_READ = "me.read"
     """Who is asking, and what they may do."""
     ME_EDIT = "me.edit"
@@ -108,6 +109,7 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.PERSON_READ: _of(
         *_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS
     ),
+    Action.PERSON_EDIT: _of(*_OFFICE),
     Action.PERSON_EXPORT: _of(Role.ADMIN, advisor=_OWN, mentor=_OWN, student=_OWN, guardian=_WARDS),
     Action.PERSON_ERASE: _of(Role.ADMIN),
     Action.CALENDAR_MAKE: _of(
@@ -118,7 +120,7 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.ACCOUNT_EDIT: _of(Role.ADMIN),
     Action.KEY_MAKE: _of(Role.SCHEDULER, Role.ADMIN),
     Action.AUDIT_READ: _of(Role.ADMIN),
-    Action.RETENTION_RUN: _of(Role.ADMIN),
+    Action.RETENTION_READ: _of(Role.ADMIN),
     Action.ME_READ: _EVERYBODY,
     Action.ME_EDIT: _EVERYBODY,
 }

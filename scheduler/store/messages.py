@@ -52,6 +52,14 @@ def of_release(
     return [_message(row) for row in tx.scalars(asked.order_by(MessageRow.person).limit(limit))]
 
 
+def of_person(tx: Session, organisation: str, person: str) -> list[Message]:
+    """Give everything somebody was told or is to be told, oldest first."""
+    asked = select(MessageRow).where(
+        MessageRow.organisation == organisation, MessageRow.person == person
+    )
+    return [_message(row) for row in tx.scalars(asked.order_by(MessageRow.made_at, MessageRow.id))]
+
+
 def count(tx: Session, organisation: str, release: str) -> dict[MessageState, int]:
     """Say how many messages of a release are how far."""
     rows = tx.execute(

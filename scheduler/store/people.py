@@ -79,6 +79,25 @@ def person(tx: Session, organisation: str, person_id: str) -> Person:
     return _to_domain(row)
 
 
+def editions(tx: Session, organisation: str, person_id: str) -> list[dict[str, object]]:
+    """What was known about a person at each time, oldest first."""
+    rows = tx.scalars(
+        select(PersonRow)
+        .where(PersonRow.organisation == organisation, PersonRow.id == person_id)
+        .order_by(PersonRow.edition)
+    )
+    return [
+        {
+            "edition": row.edition,
+            "name": row.name,
+            "home": None if row.lat is None else {"lat": row.lat, "lon": row.lon},
+            "email": row.email,
+            "made_at": row.made_at,
+        }
+        for row in rows
+    ]
+
+
 def people(tx: Session, organisation: str, ids: Sequence[str] | None = None) -> dict[str, Person]:
     """People as they are by now, by id: those named, or all."""
     return {one: _to_domain(row) for one, row in newest(tx, organisation, ids).items()}
