@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Draft, Step, StepKind
+from scheduler.domain.instance import Instance
 from scheduler.domain.moves import Move
 from scheduler.domain.rules import Score, Violation
 from scheduler.domain.timetable import Timetable
@@ -39,6 +40,20 @@ class Looked:
     violations: tuple[Violation, ...]
     differences: tuple[PersonChanges, ...]
     timetable: Timetable
+    instance: Instance
+
+
+def read(store: Store, actor: Actor, term: str) -> Draft:
+    """Read a term's draft; that it was read is noted.
+
+    Raises
+    ------
+    NotFoundError
+        As `draft_versions.opened`.
+    """
+    found = opened(store, actor, term).draft
+    audit.seen(store, actor, Action.DRAFT_READ, [term])
+    return found
 
 
 def steps(store: Store, actor: Actor, term: str, since: int = 0) -> list[Step]:
@@ -120,6 +135,7 @@ def look(store: Store, actor: Actor, term: str, moves: Sequence[Move]) -> Looked
         violations=trial.violations,
         differences=differences(was, (found.instance, trial.timetable)),
         timetable=trial.timetable,
+        instance=found.instance,
     )
 
 

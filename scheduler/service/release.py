@@ -7,19 +7,18 @@ holds from today at the earliest, as the clocks of the school have it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.accounts import Actor
-from scheduler.domain.drafts import Draft, Release
-from scheduler.domain.instance import Pins
-from scheduler.domain.pins import is_empty
-from scheduler.domain.records import InstanceOrigin, TermRecord, TimetableOrigin
+from scheduler.domain.drafts import Release
+from scheduler.domain.records import InstanceOrigin, TermRecord
 from scheduler.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from scheduler.service import audit, warnings
 from scheduler.service.differences import PersonChanges, Plan, differences
 from scheduler.service.draft_versions import Opened, opened_at, refuse_stale
+from scheduler.service.freezing import frozen
 from scheduler.service.rights import Action
 from scheduler.service.subjects import allow_term
 from scheduler.service.telling import messages_of
@@ -134,7 +133,7 @@ def make(
             raise _lost(number, last)
         refuse_stale(tx, org, term.id, drafts.find(tx, org, term.id, alone=True), draft.version)
         _refuse_date(term, prepared.holds_from, clock().astimezone(ZoneInfo(term.zone)).date())
-        instance, timetable = _frozen(tx, actor, found)
+        instance, timetable = frozen(tx, actor, found)
         release = Release(
             id=new_id("rel"),
             term=term.id,
@@ -245,40 +244,3 @@ def _lost(number: int, last: Release | None) -> ConflictError:
         f"Release {number} is the last one by now. Look at what it changed and decide anew.",
         () if last is None else (last.id,),
     )
-
-
-def _frozen(tx: Tx, actor: Actor, found: Opened) -> tuple[str, str]:
-    """Keep the draft's timetable, and data with its pins, unless they are kept already."""
-    draft, org = found.draft, actor.organisation
-    instance = version_with_pins(tx, actor, draft)
-    if instance == draft.instance and timetables.load(tx, org, draft.taken) == draft.timetable:
-        record = timetables.record(tx, org, draft.taken)
-        if record.instance == instance:
-            return instance, draft.taken
-    kept = timetables.add(
-        tx,
-        org,
-        draft.timetable,
-        instance=instance,
-        score=draft.score,
-        origin=TimetableOrigin.DRAFT,
-        made_by=actor.account,
-    )
-    return instance, kept.id
-
-
-def version_with_pins(tx: Tx, actor: Actor, draft: Draft) -> str:
-    """Give the version of the data that has the draft's pins, keeping one if need be."""
-    school = instances.load(tx, actor.organisation, draft.instance)
-    held = school.pins.timetable
-    if held == draft.pins or (is_empty(held) and is_empty(draft.pins)):
-        return draft.instance
-    pins = Pins(timetable=None if is_empty(draft.pins) else draft.pins)
-    kept = instances.add(
-        tx,
-        actor.organisation,
-        replace(school, pins=pins),
-        made_by=actor.account,
-        origin=InstanceOrigin.DRAFT,
-    )
-    return kept.id

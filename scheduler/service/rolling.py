@@ -16,6 +16,8 @@ from scheduler.errors import Fault, InvalidInputError
 from scheduler.service.completing import runs_driven
 
 LAST_GRADE = 12
+LONGEST = timedelta(days=400)
+OLDEST, NEWEST = 1990, 2200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +107,8 @@ def rolled(old: Instance, released: Timetable | None, wanted: NextTerm) -> Rolle
 
 def _term(old: Term, wanted: NextTerm) -> Term:
     try:
+        if not (OLDEST <= wanted.first.year <= NEWEST and wanted.last - wanted.first < LONGEST):
+            raise ValueError(f"a term is at most {LONGEST.days} days of {OLDEST} to {NEWEST}")
         return replace(
             old,
             first=wanted.first,

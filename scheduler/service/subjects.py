@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from scheduler.domain.accounts import Actor
 from scheduler.domain.ids import MentorId, StaffId, StudentId
-from scheduler.domain.instance import Instance
 from scheduler.domain.records import TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service.rights import Action, Subject, allow
+from scheduler.service.whose_week import subject_of
 from scheduler.store import instances, terms
 from scheduler.store.engine import Tx
 
@@ -43,24 +41,10 @@ def of_person(tx: Tx, organisation: str, person: str) -> Subject:
         if newest is None:
             continue
         school = instances.load(tx, organisation, newest.id)
-        schools = frozenset(_schools(school, person))
-        if schools or MentorId(person) in school.mentor_of:
-            student = school.student_of.get(StudentId(person))
-            advisor = () if student is None else (school.advisory_of[student.advisory].advisor,)
-            return Subject(
-                organisation=organisation,
-                schools=schools,
-                person=person,
-                advisors=frozenset(advisor),
-            )
+        if (
+            StudentId(person) in school.student_of
+            or StaffId(person) in school.staff_of
+            or MentorId(person) in school.mentor_of
+        ):
+            return subject_of(organisation, school, person)[1]
     raise NotFoundError("There is nobody with this id here. Check the id.")
-
-
-def _schools(school: Instance, person: str) -> Iterator[str]:
-    """The schools somebody is of; a mentor is of none in particular."""
-    student = school.student_of.get(StudentId(person))
-    if student is not None:
-        yield school.school_site_of_student(student).school
-    staff = school.staff_of.get(StaffId(person))
-    if staff is not None:
-        yield staff.school

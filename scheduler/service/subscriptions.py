@@ -61,7 +61,7 @@ def of(store: Store, actor: Actor, person: str, after: str | None, limit: int) -
     """Give the calendars of a person; one more than asked for, if there is one."""
     with store.read() as tx:
         allow(actor, Action.CALENDAR_MAKE, of_person(tx, actor.organisation, person))
-        return links.of_person(tx, actor.organisation, LinkKind.CALENDAR, person, after, limit)
+        return links.page_of_person(tx, actor.organisation, LinkKind.CALENDAR, person, after, limit)
 
 
 def revoke(store: Store, actor: Actor, link: str) -> None:
