@@ -129,7 +129,7 @@ def own_path(wanted: str) -> str:
     >>> own_path("/runs"), own_path("//evil.example"), own_path("https://evil.example")
     ('/runs', '/', '/')
     """
-    good = wanted.startswith("/") and not wanted.startswith(("//", "/\\\\"))
+    good = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     return wanted if good and wanted.isprintable() else "/"
 
 
