@@ -64,7 +64,6 @@ class Worker:
         with self.store.write() as tx:
             for record in claims.rescue(tx, self.lease, orphans=self.alone):
                 log.warning("run %s was lost by its worker", record.id)
-        with self.store.write() as tx:
             return claims.claim(tx, self.name)
 
     def _plan(self, mine: RunRecord) -> None:
