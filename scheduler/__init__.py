@@ -176,6 +176,7 @@ def solve(
     workers: int = 1,
     seed: int = 0,
     gap: float = 0.0,
+    patience: float | None = None,
     start: Timetable | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -194,6 +195,8 @@ def solve(
         Processes that solve.
     gap
         Stop when the gap of the goals is proven to be at most this.
+    patience
+        Stop after so many seconds in which no better timetable was found.
     on_progress
         Called with how the run stands, now and then and at each better timetable.
     should_stop
@@ -203,7 +206,9 @@ def solve(
 
     if seconds is None and work is None:
         seconds = 60.0
-    limits = Limits(seconds=seconds, work=work, workers=workers, seed=seed, gap=gap)
+    limits = Limits(
+        seconds=seconds, work=work, workers=workers, seed=seed, gap=gap, patience=patience
+    )
     return run(instance, limits, on_progress=on_progress, should_stop=should_stop, start=start)
 
 

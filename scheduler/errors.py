@@ -2,7 +2,15 @@
 
 SchedulerError                    code, message, subjects
 ├── InvalidInputError             data refused, with every fault at once
+│   └── RulesBrokenError          a change that breaks rules, each in a sentence
 ├── NotFoundError                 nothing has that name
+├── NotSignedInError              nobody, or nobody known, is asking
+├── ForbiddenError                somebody known asks for what is not theirs to do
+├── TooManyError                  asked too often; says when to ask again
+├── ConflictError                 somebody else was first, or it is there already
+├── StaleError                    what is to be edited changed since it was read
+├── StaleDraftError               the draft changed since it was read
+├── StoreUnavailableError         the database cannot be read or written now
 ├── RunCancelledError             stopped before there was anything to keep
 └── SolverDisagreementError       solver and checker differ: a bug of ours
 """
@@ -55,10 +63,62 @@ class InvalidInputError(SchedulerError):
         self.faults = tuple(faults)
 
 
+class RulesBrokenError(InvalidInputError):
+    """A change of a timetable that breaks rules; nothing was changed."""
+
+    code = "breaks-rules"
+
+
 class NotFoundError(SchedulerError):
     """Nothing has the id or name asked for."""
 
     code = "not-found"
+
+
+class NotSignedInError(SchedulerError):
+    """Nobody is signed in, or the sign-in, key or link is no longer good."""
+
+    code = "not-signed-in"
+
+
+class ForbiddenError(SchedulerError):
+    """The one who asks is known, and this is not for them to do."""
+
+    code = "forbidden"
+
+
+class TooManyError(SchedulerError):
+    """Asked too often; to be asked again in some seconds."""
+
+    code = "too-many"
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ConflictError(SchedulerError):
+    """What is asked for cannot be done as things stand; nothing was changed."""
+
+    code = "conflict"
+
+
+class StaleError(SchedulerError):
+    """What is to be edited is not what it was when it was read; nothing was changed."""
+
+    code = "stale"
+
+
+class StaleDraftError(SchedulerError):
+    """The draft is not what it was when it was read; nothing was changed."""
+
+    code = "stale-draft"
+
+
+class StoreUnavailableError(SchedulerError):
+    """The database cannot be read or written at the moment; nothing was changed."""
+
+    code = "store-unavailable"
 
 
 class RunCancelledError(SchedulerError):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scheduler.check.facts import Remembered, lies_inside
 from scheduler.domain.calendar import minute
-from scheduler.domain.ids import PlaceId, SiteId
+from scheduler.domain.ids import PlaceId, RunId, SiteId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Student
 from scheduler.domain.places import Mode, TravelRow, estimated_minutes
@@ -20,6 +20,15 @@ LAST_MINUTE = 24 * 60 - 1
 class Trip(NamedTuple):
     """A leg of one's own, in minutes after midnight."""
 
+    departs: int
+    arrives: int
+
+
+class Ride(NamedTuple):
+    """A leg by van: the run, the stop that is not the site, and the times."""
+
+    run: RunId
+    stop: PlaceId
     departs: int
     arrives: int
 
@@ -114,7 +123,7 @@ class Travel:
         minutes, departs = min(found)
         return Trip(departs, departs + minutes)
 
-    def _own_legs(
+    def own_legs(
         self, student: Student, place: PlaceId, at: int, back: bool
     ) -> Iterator[tuple[Mode, Trip]]:
         """By each mode of the student's own, from home to a place by ``at``, or back from it."""
@@ -133,10 +142,10 @@ class Travel:
                 continue
             yield mode, trip
 
-    def _rides(
+    def rides(
         self, student: Student, site: SiteId, day: int, weeks: tuple[int, ...], back: bool
-    ) -> Iterator[tuple[PlaceId, int, int]]:
-        """Van legs with a seat for the student: the stop at the other end, and the times."""
+    ) -> Iterator[Ride]:
+        """Van legs between the site and another stop, on a vehicle with a seat at all."""
         in_wheelchair = student.accommodations.wheelchair
         for run, index in self._calls.get((day, site), ()):
             vehicle = self.instance.vehicle_of[run.vehicle]
@@ -157,40 +166,40 @@ class Travel:
                         for w in run_weeks
                     )
                 ):
-                    yield run.stops[other].place, starts, ends
+                    yield Ride(run.id, run.stops[other].place, starts, ends)
 
     def ways_there(
         self, student: Student, site: SiteId, day: int, weeks: tuple[int, ...], start: int
     ) -> Iterator[Way]:
         """Every way from home that arrives by the start of the hours, at its best times."""
-        for mode, trip in self._own_legs(student, site, start, back=False):
+        for mode, trip in self.own_legs(student, site, start, back=False):
             yield from _within(student, mode, trip)
         if Mode.VAN not in student.modes:
             return
-        for stop, departs, arrives in self._rides(student, site, day, weeks, back=False):
+        for _, stop, departs, arrives in self.rides(student, site, day, weeks, back=False):
             if arrives > start:
                 continue
             if stop == student.id:
                 yield from _within(student, Mode.VAN, Trip(departs, arrives))
                 continue
-            for _, trip in self._own_legs(student, stop, departs, back=False):
+            for _, trip in self.own_legs(student, stop, departs, back=False):
                 yield from _within(student, Mode.VAN, Trip(trip.departs, arrives))
 
     def ways_back(
         self, student: Student, site: SiteId, day: int, weeks: tuple[int, ...], end: int
     ) -> Iterator[Way]:
         """Every way home that leaves at the end of the hours or later, at its best times."""
-        for mode, trip in self._own_legs(student, site, end, back=True):
+        for mode, trip in self.own_legs(student, site, end, back=True):
             yield from _within(student, mode, trip)
         if Mode.VAN not in student.modes:
             return
-        for stop, departs, arrives in self._rides(student, site, day, weeks, back=True):
+        for _, stop, departs, arrives in self.rides(student, site, day, weeks, back=True):
             if departs < end:
                 continue
             if stop == student.id:
                 yield from _within(student, Mode.VAN, Trip(departs, arrives))
                 continue
-            for _, trip in self._own_legs(student, stop, arrives, back=True):
+            for _, trip in self.own_legs(student, stop, arrives, back=True):
                 yield from _within(student, Mode.VAN, Trip(departs, trip.arrives))
 
 

@@ -15,14 +15,19 @@ from scheduler.cli import (
     make,
     plot,
     schema,
+    serve,
     show,
     solve,
+    storing,
+    work,
 )
 
 # Plain help: the rich one takes longer to import than everything else together.
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-for module in (make, check, solve, explain, show, diff, schema, plot):
+for module in (make, check, solve, explain, show, diff, schema, plot, serve, work):
     app.command(name=module.__name__.rpartition(".")[2])(module.run)
+for command in (storing.migrate, storing.backup, storing.restore, storing.tidy):
+    app.command()(command)
 for name, group in (("import", importing.app), ("export", exporting.app)):
     app.add_typer(group, name=name)
 

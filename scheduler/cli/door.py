@@ -12,7 +12,13 @@ from typer.exceptions import TyperException
 from scheduler.cli.app import app
 from scheduler.cli.exits import Exit
 from scheduler.cli.talk import put, say
-from scheduler.errors import InvalidInputError, NotFoundError, RunCancelledError
+from scheduler.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    RunCancelledError,
+    StoreUnavailableError,
+)
 
 MOST_FAULTS = 50
 """Faults printed; what is more is counted."""
@@ -31,6 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     except NotFoundError as error:
         say(str(error))
         return Exit.USAGE
+    except (ConflictError, StoreUnavailableError) as error:
+        say(str(error))
+        return Exit.STORE
     except InvalidInputError as error:
         _say_faults(error, as_json="--json" in arguments)
         return Exit.REFUSED

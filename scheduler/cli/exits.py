@@ -18,6 +18,8 @@ class Exit(IntEnum):
     """The data cannot be planned with; every fault is printed."""
     NO_TIMETABLE = 4
     """No timetable exists, or none was found."""
+    STORE = 5
+    """The store of the service cannot be used as asked; it is as it was."""
     BUG = 70
     """A defect of Fieldweek."""
     INTERRUPTED = 130

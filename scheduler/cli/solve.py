@@ -34,7 +34,11 @@ def run(
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that solve.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Of everything left to chance.")] = 0,
-    gap: Annotated[float, typer.Option(min=0.0, help="Stop at this proven gap.")] = 0.0,
+    gap: Annotated[float, typer.Option(min=0.0, max=1.0, help="Stop at this proven gap.")] = 0.0,
+    patience: Annotated[
+        float | None,
+        typer.Option(help="Stop after so many seconds without a better timetable."),
+    ] = None,
     start_file: Annotated[
         Path | None,
         typer.Option("--start", help="A timetable to begin from.", exists=True, dir_okay=False),
@@ -43,8 +47,8 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> int:
     """Plan the week; Ctrl-C stops early and keeps the best timetable so far."""
-    for name, limit in (("--seconds", seconds), ("--work", work)):
-        if limit is not None and not limit > 0:
+    for name, limit in (("--seconds", seconds), ("--work", work), ("--patience", patience)):
+        if limit is not None and not 0 < limit < float("inf"):
             raise typer.BadParameter(f"{name} must be above 0, not {limit:g}.")
     refuse_output(output, instance_file, start_file)
     from scheduler import solve
@@ -69,6 +73,7 @@ def run(
                 workers=workers,
                 seed=seed,
                 gap=gap,
+                patience=patience,
                 start=start,
                 on_progress=live.hear,
                 should_stop=should_stop,

@@ -37,14 +37,17 @@ class Limits:
     seed: int = 0
     gap: float = 0.0
     """Stop at this proven gap."""
+    patience: float | None = None
+    """Stop after so many seconds in which no better timetable was found."""
 
     def __post_init__(self) -> None:
         if self.seconds is None and self.work is None:
             raise ValueError("give a limit: seconds or work")
-        if (self.seconds is not None and self.seconds <= 0) or (
-            self.work is not None and self.work <= 0
-        ):
-            raise ValueError("a limit must be above 0")
+        for limit in (self.seconds, self.work, self.patience):
+            if limit is not None and not 0 < limit < float("inf"):
+                raise ValueError("a limit must be above 0 and finite")
+        if not 0 <= self.gap <= 1:
+            raise ValueError(f"gap must be 0 to 1, not {self.gap}")
         if not 1 <= self.workers <= 64:
             raise ValueError(f"workers must be 1 to 64, not {self.workers}")
 

@@ -25,6 +25,9 @@ class Incumbents:
         self.timetable: Timetable | None = None
         self.score: Score | None = None
         self.first_seconds: float | None = None
+        self.better_seconds: float | None = None
+        """When the best so far was found."""
+        self.on_better: Callable[[Timetable], None] | None = None
         self.history: list[Progress] = []
         self._proven: list[tuple[Held, Bounds]] = []
         self.work = 0.0
@@ -58,6 +61,9 @@ class Incumbents:
         if self.score is not None and found_score.rank >= self.score.rank:
             return False
         self.timetable, self.score = timetable, found_score
+        self.better_seconds = self.seconds
+        if self.on_better is not None:
+            self.on_better(timetable)
         self.tell(keep=True)
         return True
 

@@ -48,6 +48,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     start: Timetable | None = None,
+    on_better: Callable[[Timetable], None] | None = None,
 ) -> Outcome:
     """Plan the weeks of an instance as well as the limits allow.
 
@@ -56,13 +57,15 @@ def solve(
     instance
         Data without faults (`scheduler.domain.faults`).
     limits
-        Seconds, work, workers, seed, gap to stop at.
+        Seconds, work, workers, seed, gap to stop at, patience.
     on_progress
         Called with every better timetable and bound, in the calling thread.
     should_stop
         Asked some ten times a second; True ends the run with the best so far.
     start
         A timetable to begin from; if it breaks no rule, the answer is never worse.
+    on_better
+        Called with every better timetable, which has passed the checker.
 
     Raises
     ------
@@ -71,7 +74,9 @@ def solve(
 
     """
     ready()  # loading the compiled search is start-up, before the clock begins
-    return Run(instance, limits, on_progress, should_stop or (lambda: False)).outcome(start)
+    run = Run(instance, limits, on_progress, should_stop or (lambda: False))
+    run.found.on_better = on_better
+    return run.outcome(start)
 
 
 class Run:
@@ -122,7 +127,19 @@ class Run:
             sum(self.found.score.unplaced) <= self.found.bounds.unplaced
         )
         done = self.status is not None or self.found.is_best() or (good and placed)
-        return self.stopped or done or self.passed >= self._until
+        return self.stopped or done or self._out_of_patience or self.passed >= self._until
+
+    @property
+    def _out_of_patience(self) -> bool:
+        """Whether nothing better came for too long, the time between two looks on top."""
+        better, patience = self.found.better_seconds, self.limits.patience
+        if better is None or patience is None:
+            return False
+        return self.found.seconds - better >= patience + self.between_looks()
+
+    def between_looks(self) -> float:
+        """Seconds after which a search reads back its best: that takes a twentieth of them."""
+        return max(1.0, 20 * self.closing())
 
     # What is done.
 
@@ -256,10 +273,15 @@ class Run:
         else:
             placement = guided_placement(self.problem, self.limits.seed)
             annealer.begin(slab.placed(self.problem, placement))
-        begun = self.passed
+        begun, looked = self.passed, self.found.seconds
         while not self.over():
             share = min(1.0, (self.passed - begun) / max(1e-9, 1.0 - begun))
             self._anneal(annealer, HOT * (COLD / HOT) ** share)
+            # Not under a limit of work: when we look depends on the clock, and that repeats.
+            if self.limits.work is None and self.found.seconds - looked > self.between_looks():
+                if annealer.found:
+                    self.found.offer(unpack(self.problem, slab, annealer.best))
+                looked = self.found.seconds
             if annealer.moves % (50 * PIECE) == 0:
                 self.found.tell()
         if annealer.found:

@@ -67,11 +67,12 @@ def test_limits_reach_the_solver(
     fieldweek: Run, solver: FakeSolver, school: Path, plan: Path, tmp_path: Path
 ) -> None:
     words = ["--seconds", "7", "--work", "3", "--workers", "2", "--seed", "5", "--gap", "0.1"]
+    words += ["--patience", "4"]
     fieldweek("solve", school, "-o", tmp_path / "new.json", "--start", plan, *words)
     limits = solver.limits
     assert limits is not None
     assert (limits.seconds, limits.work, limits.workers) == (7, 3, 2)
-    assert (limits.seed, limits.gap) == (5, 0.1)
+    assert (limits.seed, limits.gap, limits.patience) == (5, 0.1, 4)
     assert solver.start == f.timetable()
 
 
@@ -212,6 +213,8 @@ def test_second_ctrl_c_gives_up(
         ["--workers", "0"],
         ["--workers", "two"],
         ["--gap", "-0.1"],
+        ["--gap", "1.1"],
+        ["--patience", "0"],
         ["--seed", "-1"],
         ["--nonsense"],
     ],

@@ -1,0 +1,110 @@
+"""The application: routers under ``/v1``, and what stands before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, FastAPI
+
+from scheduler.api import (
+    accounts,
+    api_keys,
+    audit,
+    calendars,
+    drafts,
+    figures,
+    instances,
+    me,
+    mentor_links,
+    next_terms,
+    people,
+    problems,
+    releases,
+    runs,
+    sign_in,
+    terms,
+    timetables,
+)
+from scheduler.api.describing import describe
+from scheduler.api.door import Door
+from scheduler.api.idempotency import Flying
+from scheduler.api.limits import Limits
+from scheduler.api.rates import Rate, Rates
+from scheduler.domain.accounts import Actor, Via
+
+if TYPE_CHECKING:
+    from scheduler.config import Settings
+    from scheduler.store.engine import Store
+
+Who = Callable[[Via, str], Actor]
+"""Says who asks by what they show, or raises `NotSignedInError`."""
+
+ROUTERS: tuple[APIRouter, ...] = (
+    me.router,
+    sign_in.router,
+    accounts.router,
+    api_keys.router,
+    mentor_links.router,
+    terms.router,
+    instances.router,
+    runs.router,
+    timetables.router,
+    drafts.router,
+    releases.router,
+    calendars.router,
+    next_terms.router,
+    people.router,
+    audit.router,
+)
+"""One a resource, each with its path below ``/v1``."""
+STREAMED = (("POST", "/v1/instances"), ("POST", "/instances"), ("POST", "/score"))
+"""Routes that read their body in parts."""
+
+
+def create(
+    store: Store,
+    settings: Settings,
+    who: Who,
+    more: Sequence[APIRouter] = (),
+) -> FastAPI:
+    """Make the application; ``more`` are routers beside the API, such as the pages."""
+    app = FastAPI(
+        title="Fieldweek",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
+    )
+    https = settings.public_url.startswith("https:")
+    parts = urlsplit(settings.public_url)
+    app.state.store = store
+    app.state.settings = settings
+    app.state.who = who
+    app.state.https = https
+    app.state.public_origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    app.state.flying = Flying()
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router, prefix="/v1")
+    app.include_router(figures.router)
+    for router in more:
+        app.include_router(router)
+    describe(app)
+    app.state.figures = figures.Figures(store)
+    add_doors(app, settings, https)
+    return app
+
+
+def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
+    """Put what stands before every route in its place: the last is the outermost."""
+    app.add_middleware(Limits, streamed=STREAMED)
+    app.add_middleware(
+        Rates,
+        known=Rate(settings.rate_each_second, settings.rate_at_once),
+        unknown=Rate(settings.rate_each_second, settings.rate_at_once),
+        wrong=Rate(0.2, 20),
+    )
+    app.add_middleware(Door, https=https, told=app.state.figures.tell)

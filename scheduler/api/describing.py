@@ -1,0 +1,117 @@
+"""What the OpenAPI document says beyond what FastAPI finds out by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+
+from scheduler.api.asking import Allowed, Public
+from scheduler.api.problem_shapes import FaultOut, Problem
+
+_SCHEMES = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key or a mentor's link, as `Authorization: Bearer …`.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-fieldweek",
+        "description": "The sign-in of a browser (`fieldweek` without https). Changes need an"
+        " Origin of ours and JSON, or the header X-CSRF-Token.",
+    },
+}
+
+
+def describe(app: FastAPI) -> None:
+    """Let the application describe itself: problems, sign-in, and who may do what."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    routes = [one for one in routes_of(app) if (one.path or "").startswith("/v1/")]
+    found = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary="Plans and runs the week of a Big Picture Learning school.",
+        description="Moments are UTC; dates and clock times are those of the school's zone.",
+        routes=routes,
+    )
+    parts = found.setdefault("components", {})
+    schemas = parts.setdefault("schemas", {})
+    for shape in (Problem, FaultOut):
+        schemas[shape.__name__] = shape.model_json_schema(
+            ref_template="#/components/schemas/{model}"
+        )
+    schemas["Problem"].pop("$defs", None)
+    parts["securitySchemes"] = _SCHEMES
+    for route in routes:
+        if isinstance(route.original_route, APIRoute) and route.include_in_schema:
+            for method in route.methods or ():
+                said = found["paths"][route.path_format][method.lower()]
+                _say_policy(said, policies(route))
+                _show_examples(said, schemas)
+    return found
+
+
+def _say_policy(said: dict[str, Any], found: list[Allowed | Public]) -> None:
+    for policy in found:
+        if isinstance(policy, Allowed):
+            said["security"] = [{"key": []}, {"session": []}]
+            said["x-action"] = policy.action.value
+        else:
+            said["security"] = []
+            said["x-public"] = policy.why
+
+
+def _show_examples(said: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Give every JSON body the example of its shape, a list of some the example of each."""
+    bodies = [said.get("requestBody", {}), *said["responses"].values()]
+    for body in bodies:
+        media = body.get("content", {}).get("application/json")
+        if media is not None and "example" not in media:
+            shown = _example_of(media.get("schema", {}), schemas)
+            if shown is not None:
+                media["example"] = shown
+
+
+def _example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    shape = schemas.get(schema.get("$ref", "").rpartition("/")[2], schema)
+    if "examples" in shape:
+        return shape["examples"][0]
+    if schema.get("type") == "array":
+        return [_example_of(schema["items"], schemas)]
+    if "next" in shape.get("properties", {}):
+        return {
+            "items": [_example_of(shape["properties"]["items"]["items"], schemas)],
+            "next": None,
+        }
+    return None
+
+
+def routes_of(app: FastAPI) -> list[RouteContext]:
+    """Every route of the application, with the path it has there."""
+    return list(iter_route_contexts(app.routes))
+
+
+def policies(route: RouteContext) -> list[Allowed | Public]:
+    """Say who may use a route, as its dependencies do: one policy, or it is a bug."""
+    return [one for one in _calls(route.dependant) if isinstance(one, Allowed | Public)]
+
+
+def _calls(dependant: Dependant) -> Iterator[Any]:
+    yield dependant.call
+    for inner in dependant.dependencies:
+        yield from _calls(inner)

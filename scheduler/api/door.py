@@ -1,0 +1,89 @@
+"""The door of the web process: what holds for every request, whatever it asks for.
+
+A request id, the security headers, a line in the log, the figures, and an answer even where
+we have a bug.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scheduler.api.problems import answer, broken
+from scheduler.log import request_id
+
+log = logging.getLogger(__name__)
+
+Told = Callable[[str, str, int, float], None]
+"""Told of each answer: method, route, status and seconds."""
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
+
+class Door:
+    """Lets every request in and out."""
+
+    def __init__(self, app: ASGIApp, https: bool, told: Told | None = None) -> None:
+        self.app = app
+        self.told = told
+        self.headers = dict(_HEADERS)
+        if https:
+            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, and say afterwards how it went."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        this = secrets.token_hex(8)
+        request_id.set(this)
+        status = 0
+
+        async def dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-Id"] = this
+            await send(message)
+
+        begun = time.perf_counter()
+        try:
+            await self.app(scope, receive, dressed)
+        except Exception:
+            log.exception("bug", extra={"route": route_of(scope)})
+            if not status:
+                await answer(broken())(scope, receive, dressed)
+        finally:
+            took = time.perf_counter() - begun
+            if self.told:
+                self.told(scope["method"], route_of(scope), status, took)
+
+
+def route_of(scope: Scope) -> str:
+    """The route that answers, with its parameters as names: no id gets into a figure."""
+    path = getattr(scope.get("route"), "path", None)
+    if path is None:
+        return "none"
+    return f"/v1{path}" if scope["path"].startswith("/v1/") else str(path)

@@ -1,0 +1,91 @@
+"""How often somebody may ask: by API key or sign-in, and by address."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scheduler.api.problems import answer, headers_of, problem_of
+from scheduler.errors import TooManyError
+
+_MOST_KNOWN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many requests a second on average, and so many at once."""
+
+    each_second: float
+    at_once: int
+
+
+class Buckets:
+    """One bucket a caller: it fills with time and each request takes one from it."""
+
+    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+        self.rate = rate
+        self.clock = clock
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, caller: str, take: float = 1.0) -> float:
+        """Take from a caller's bucket; say the seconds to wait where it is empty."""
+        now = self.clock()
+        level, then = self._levels.pop(caller, (float(self.rate.at_once), now))
+        level = min(self.rate.at_once, level + (now - then) * self.rate.each_second)
+        missing = take - level
+        self._levels[caller] = (level, now) if missing > 0 else (level - take, now)
+        if len(self._levels) > _MOST_KNOWN:
+            self._levels.popitem(last=False)
+        return max(0.0, missing / self.rate.each_second)
+
+
+class Rates:
+    """Answers 429 to who asks too often.
+
+    Three buckets: one a key or sign-in, one an address that sends neither, and one an
+    address for keys that were no good, so that guessing them is slow.
+    """
+
+    def __init__(self, app: ASGIApp, known: Rate, unknown: Rate, wrong: Rate) -> None:
+        self.app = app
+        self.known = Buckets(known)
+        self.unknown = Buckets(unknown)
+        self.wrong = Buckets(wrong)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request on unless its caller has to wait."""
+        if scope["type"] != "http" or scope["path"] in ("/healthz", "/readyz"):
+            await self.app(scope, receive, send)
+            return
+        credential = credential_of(scope)
+        address = scope["client"][0] if scope.get("client") else "unknown"
+        if credential:
+            wait = self.wrong.wait(address, 0.0) or self.known.wait(credential)
+        else:
+            wait = self.unknown.wait(address)
+        if wait > 0:
+            error = TooManyError(
+                "Too many requests. Try again after the seconds of Retry-After.", wait
+            )
+            await answer(problem_of(error), headers_of(error))(scope, receive, send)
+            return
+
+        async def watch(message: Message) -> None:
+            if credential and message["type"] == "http.response.start" and message["status"] == 401:
+                self.wrong.wait(address)
+            await send(message)
+
+        await self.app(scope, receive, watch)
+
+
+def credential_of(scope: Scope) -> str:
+    """What a request shows to say who asks, as a hash; empty where it shows nothing."""
+    shown = [
+        value for name, value in scope["headers"] if name in (b"authorization", b"cookie") and value
+    ]
+    return hashlib.sha256(b"\n".join(shown)).hexdigest() if shown else ""

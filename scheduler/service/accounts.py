@@ -1,0 +1,189 @@
+"""Accounts: made, changed and closed by administrators; and the very first one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from scheduler.domain.accounts import Account, Actor, Role
+from scheduler.errors import ConflictError, ForbiddenError, StaleError
+from scheduler.service import audit
+from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, may
+from scheduler.service.sign_in import make_link
+from scheduler.service.tokens import Kind, new_token
+from scheduler.service.who import moment
+from scheduler.store import accounts, organisations, sign_ins
+from scheduler.store.ids import new_id
+
+if TYPE_CHECKING:
+    from scheduler.store.engine import Store
+
+LINK_LASTS = timedelta(days=1)
+INVITATION_LASTS = timedelta(days=7)
+FIRST_ORGANISATION = "Our school"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an account is to be."""
+
+    email: str
+    name: str = ""
+    roles: frozenset[Role] = frozenset()
+    person: str | None = None
+    wards: frozenset[str] = frozenset()
+    schools: frozenset[str] = frozenset()
+    disabled: bool = False
+
+
+def make(store: Store, actor: Actor, wanted: Wanted, token: str) -> Account:
+    """Make an account, and with this secret the link by which its owner comes in first.
+
+    Raises
+    ------
+    ConflictError
+        Somebody signs in with this e-mail address already.
+
+    """
+    account = Account(
+        id=new_id("acc"),
+        organisation=actor.organisation,
+        email=wanted.email.lower(),
+        name=wanted.name,
+        roles=wanted.roles,
+        person=wanted.person,
+        wards=wanted.wards,
+        schools=wanted.schools,
+        disabled=wanted.disabled,
+        made_at=moment(),
+    )
+    allow(actor, Action.ACCOUNT_EDIT, _subject(account))
+    with store.write() as tx:
+        accounts.add(tx, account)
+        make_link(tx, account, actor.account, INVITATION_LASTS, token)
+        audit.done(tx, actor, "account.make", [account.id], roles=sorted(account.roles))
+    return account
+
+
+def change(store: Store, actor: Actor, account: str, wanted: Wanted, as_read: str) -> Account:
+    """Change an account; disabled, or with other rights, it is signed out everywhere.
+
+    Raises
+    ------
+    StaleError
+        It has changed since it was read.
+
+    """
+    with store.write() as tx:
+        before = accounts.one(tx, actor.organisation, account)
+        allow(actor, Action.ACCOUNT_EDIT, _subject(before))
+        if state_of(before) != as_read:
+            raise StaleError(
+                "The account has changed since you read it. Read it again and decide anew.",
+                [account],
+            )
+        after = replace(
+            before,
+            email=wanted.email.lower(),
+            name=wanted.name,
+            roles=wanted.roles,
+            person=wanted.person,
+            wards=wanted.wards,
+            schools=wanted.schools,
+            disabled=wanted.disabled,
+        )
+        allow(actor, Action.ACCOUNT_EDIT, _subject(after))
+        if account == actor.account and (after.disabled or Role.ADMIN not in after.roles):
+            raise ForbiddenError("You cannot take your own account's rights away. Ask another.")
+        accounts.change(tx, after)
+        if _rights_of(before) != _rights_of(after):
+            sign_ins.end(tx, account, but=actor.credential)
+        audit.done(tx, actor, "account.change", [account], roles=sorted(after.roles))
+    return after
+
+
+def one(store: Store, actor: Actor, account: str) -> Account:
+    """Read an account."""
+    with store.read() as tx:
+        found = accounts.one(tx, actor.organisation, account)
+    allow(actor, Action.ACCOUNT_READ, _subject(found))
+    return found
+
+
+def page(store: Store, actor: Actor, after: str | None, limit: int) -> list[Account]:
+    """Read accounts in the order of their ids: one more than asked for, if there is one."""
+    found: list[Account] = []
+    with store.read() as tx:
+        while len(found) <= limit:
+            some = accounts.page(tx, actor.organisation, after, limit)
+            found += [one for one in some if may(actor, Action.ACCOUNT_READ, _subject(one))]
+            if len(some) <= limit:
+                break
+            after = some[-1].id
+    return found[: limit + 1]
+
+
+def link_for(store: Store, actor: Actor, account: str, token: str) -> None:
+    """Make a link, with this secret, by which somebody who cannot sign in comes in once."""
+    with store.write() as tx:
+        found = accounts.one(tx, actor.organisation, account)
+        allow(actor, Action.ACCOUNT_EDIT, _subject(found))
+        if found.disabled:
+            raise ConflictError("The account is disabled. Enable it first.", [account])
+        audit.done(tx, actor, "account.link", [account])
+        make_link(tx, found, actor.account, LINK_LASTS, token)
+
+
+def first_link(store: Store) -> str | None:
+    """Make the link that signs in to a new store; None once anybody has been here.
+
+    Makes the organisation and its first account, which may administrate and plan. There
+    is no password until its owner chooses one.
+    """
+    with store.write() as tx:
+        if accounts.anybody_was_here(tx):
+            return None
+        account = accounts.first(tx)
+        if account is None:
+            home = (organisations.organisations(tx) or [organisations.add(tx, FIRST_ORGANISATION)])[
+                0
+            ]
+            account = new_account(home.id, {Role.ADMIN, Role.SCHEDULER})
+            accounts.add(tx, account)
+        token = new_token(Kind.LINK)
+        make_link(tx, account, account.id, LINK_LASTS, token)
+        return token
+
+
+def new_account(organisation: str, roles: Collection[Role], email: str = "") -> Account:
+    """Say what a new account is; without an address it has one that no mail reaches."""
+    made = new_id("acc")
+    return Account(
+        id=made,
+        organisation=organisation,
+        email=email or f"{made}@first.invalid",
+        roles=frozenset(roles),
+        made_at=moment(),
+    )
+
+
+def state_of(account: Account) -> str:
+    """What is sent back with a change, to show which state was read: its ETag."""
+    said = repr((account.email, account.name, account.person, account.disabled))
+    said += repr([sorted(them) for them in (account.roles, account.wards, account.schools)])
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _rights_of(account: Account) -> tuple[object, ...]:
+    return (account.roles, account.person, account.wards, account.schools, account.disabled)
+
+
+def _subject(account: Account) -> Subject:
+    return Subject(
+        organisation=account.organisation,
+        schools=account.schools or ALL_SCHOOLS,
+        person=account.person,
+    )

@@ -1,0 +1,127 @@
+"""Who shows a token: a browser its cookie, a program its key, a mentor their link."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scheduler.domain.accounts import Account, Actor, LinkKind, Role, Via
+from scheduler.errors import ForbiddenError, NotSignedInError
+from scheduler.service.rights import ALWAYS
+from scheduler.service.tokens import Kind, hash_of
+from scheduler.store import api_keys, links, sign_ins
+
+if TYPE_CHECKING:
+    from scheduler.config import Settings
+    from scheduler.store.engine import Store
+
+NOT_GOOD = "This sign-in, key or link is no longer good. Sign in again, or ask for a new one."
+_TOUCH = timedelta(minutes=1)
+"""When somebody was here last is known to the minute: not every read has to write."""
+
+
+def moment() -> datetime:
+    """Say what moment it is."""
+    return datetime.now(UTC)
+
+
+def who(store: Store, settings: Settings, via: Via, token: str) -> Actor:
+    """Say who shows a token: a browser its cookie, a program its key, a mentor their link.
+
+    Raises
+    ------
+    NotSignedInError
+        It is none of ours, or no longer good.
+
+    """
+    now = moment()
+    if token.startswith(Kind.SIGN_IN) and via is Via.SESSION:
+        return _signed_in(store, settings, token, now)
+    if token.startswith(Kind.KEY) and via is Via.KEY:
+        return _with_key(store, token, now)
+    if token.startswith(Kind.LINK):
+        return _with_link(store, token, now)
+    raise NotSignedInError(NOT_GOOD)
+
+
+def _signed_in(store: Store, settings: Settings, token: str, now: datetime) -> Actor:
+    with store.read() as tx:
+        found = sign_ins.find(tx, hash_of(token))
+    idle = timedelta(minutes=settings.sign_in_idle_minutes)
+    if (
+        found is None
+        or found[1].disabled
+        or found[0].expires_at <= now
+        or found[0].seen_at + idle <= now
+    ):
+        raise NotSignedInError(NOT_GOOD)
+    sign_in, account = found
+    if sign_in.seen_at + _TOUCH <= now:
+        with store.write() as tx:
+            sign_ins.seen(tx, sign_in.id, now)
+    return actor_of(account, Via.SESSION, sign_in.id)
+
+
+def _with_key(store: Store, token: str, now: datetime) -> Actor:
+    with store.read() as tx:
+        found = api_keys.find(tx, hash_of(token))
+    if (
+        found is None
+        or found[1].disabled
+        or found[0].revoked_at is not None
+        or (found[0].expires_at is not None and found[0].expires_at <= now)
+    ):
+        raise NotSignedInError(NOT_GOOD)
+    key, account = found
+    if key.used_at is None or key.used_at + _TOUCH <= now:
+        with store.write() as tx:
+            api_keys.used(tx, key.id, now)
+    return actor_of(account, Via.KEY, key.id, key.scopes | ALWAYS)
+
+
+def _with_link(store: Store, token: str, now: datetime) -> Actor:
+    with store.read() as tx:
+        link = links.find(tx, hash_of(token))
+    if link is None or link.kind is not LinkKind.MENTOR or not link.is_good(now):
+        raise NotSignedInError(NOT_GOOD)
+    return Actor(
+        organisation=link.organisation,
+        account=link.id,
+        roles=frozenset({Role.MENTOR}),
+        via=Via.LINK,
+        credential=link.id,
+        person=link.person,
+        scopes=frozenset({link.purpose["action"]}) | ALWAYS,
+    )
+
+
+def actor_of(
+    account: Account, via: Via, credential: str, scopes: frozenset[str] | None = None
+) -> Actor:
+    """An account as the one who asks."""
+    return Actor(
+        organisation=account.organisation,
+        account=account.id,
+        roles=account.roles,
+        via=via,
+        credential=credential,
+        person=account.person,
+        wards=account.wards,
+        schools=account.schools,
+        scopes=scopes,
+        email=account.email,
+        name=account.name,
+    )
+
+
+def only_signed_in(actor: Actor) -> None:
+    """Refuse keys and links what only a person at a browser may do.
+
+    Raises
+    ------
+    ForbiddenError
+        It is a program or a link that asks.
+
+    """
+    if actor.via is not Via.SESSION:
+        raise ForbiddenError("Only somebody who is signed in may do that, no key and no link.")

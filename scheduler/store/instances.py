@@ -1,0 +1,187 @@
+"""Versions of a term's data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.instance import Instance
+from scheduler.domain.records import InstanceOrigin, InstanceRecord
+from scheduler.errors import NotFoundError
+from scheduler.files import instance_bytes
+from scheduler.files.shapes import instance_adapter
+from scheduler.store import people, schools, terms
+from scheduler.store.anonymous import editions_in, people_in, with_people, without_people
+from scheduler.store.columns import now
+from scheduler.store.ids import new_id
+from scheduler.store.packing import Recent, digest, packed, unpacked
+from scheduler.store.tables import ErasureRow, InstanceRow
+
+KINDS = (
+    "schools",
+    "school_sites",
+    "internship_sites",
+    "mentors",
+    "staff",
+    "advisories",
+    "students",
+    "workshops",
+    "vehicles",
+    "runs",
+)
+_recent: Recent[Instance] = Recent(4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A version of a term's data written out and compressed, for `add`."""
+
+    editions: dict[str, int]
+    text_hash: str
+    size: int
+    body: bytes
+
+
+def make_ready(tx: Session, organisation: str, instance: Instance) -> Ready:
+    """Write data out in a reading transaction: it takes long, and a writing one has to be short."""
+    return _written(instance, people.editions_to_be(tx, organisation, people_in(instance)))
+
+
+def _written(instance: Instance, editions: dict[str, int]) -> Ready:
+    text = instance_bytes(without_people(instance, editions))
+    return Ready(editions=editions, text_hash=digest(text), size=len(text), body=packed(text))
+
+
+def add(
+    tx: Session,
+    organisation: str,
+    instance: Instance,
+    *,
+    ready: Ready | None = None,
+    made_by: str,
+    origin: InstanceOrigin = InstanceOrigin.UPLOADED,
+    follows: str | None = None,
+) -> InstanceRecord:
+    """Keep a version of a term's data; the term is begun if it is new.
+
+    The data has been found to have no fault. ``follows`` is the term that a new one
+    was rolled forward from; with ``ready``, the same data made ready, it is quick.
+    """
+    term = terms.keep(tx, organisation, instance, follows)
+    schools.keep(tx, organisation, instance.schools)
+    editions = people.keep(tx, organisation, people_in(instance))
+    if ready is None or ready.editions != editions:
+        ready = _written(instance, editions)  # or somebody's name was changed meanwhile
+    last = tx.scalar(select(func.max(InstanceRow.number)).where(InstanceRow.term == term.id))
+    row = InstanceRow(
+        id=new_id("ins"),
+        organisation=organisation,
+        term=term.id,
+        number=(last or 0) + 1,
+        origin=origin.value,
+        content_hash=ready.text_hash,
+        body=ready.body,
+        size=ready.size,
+        counts={kind: len(getattr(instance, kind)) for kind in KINDS},
+        made_at=now(),
+        made_by=made_by,
+    )
+    tx.add(row)
+    tx.flush()
+    return _to_domain(row)
+
+
+def version(tx: Session, organisation: str, instance_id: str) -> InstanceRecord:
+    """Say about a version of a term's data what can be said without reading it.
+
+    Raises
+    ------
+    NotFoundError
+        The organisation has none of this id.
+
+    """
+    return _to_domain(_row(tx, organisation, instance_id))
+
+
+def versions(
+    tx: Session,
+    organisation: str,
+    term: str,
+    *,
+    before: int | None = None,
+    most: int = 50,
+) -> list[InstanceRecord]:
+    """The versions of a term's data, newest first, from below a number on."""
+    wanted = select(InstanceRow).where(
+        InstanceRow.organisation == organisation, InstanceRow.term == term
+    )
+    if before is not None:
+        wanted = wanted.where(InstanceRow.number < before)
+    rows = tx.scalars(wanted.order_by(InstanceRow.number.desc()).limit(most))
+    return [_to_domain(row) for row in rows]
+
+
+def newest(tx: Session, organisation: str, term: str) -> InstanceRecord | None:
+    """The newest version of a term's data."""
+    found = versions(tx, organisation, term, most=1)
+    return found[0] if found else None
+
+
+def load(tx: Session, organisation: str, instance_id: str) -> Instance:
+    """Read a version of a term's data as it was kept, with the names of who is not erased.
+
+    The last few are kept at hand; an erasure makes them be read anew.
+
+    Raises
+    ------
+    NotFoundError
+        The organisation has none of this id.
+
+    """
+    erasures = select(func.count()).where(ErasureRow.organisation == organisation).scalar_subquery()
+    found = tx.execute(
+        select(InstanceRow.id, erasures).where(
+            InstanceRow.organisation == organisation, InstanceRow.id == instance_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise _no_such()
+
+    def read() -> Instance:
+        body = tx.scalars(select(InstanceRow.body).where(InstanceRow.id == instance_id)).one()
+        bare = instance_adapter().validate_json(unpacked(body), strict=True)
+        return with_people(bare, people.as_of(tx, organisation, editions_in(bare)))
+
+    return _recent.get(tuple(found), read)
+
+
+def _row(tx: Session, organisation: str, instance_id: str) -> InstanceRow:
+    row = tx.scalars(
+        select(InstanceRow).where(
+            InstanceRow.organisation == organisation, InstanceRow.id == instance_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise _no_such()
+    return row
+
+
+def _no_such() -> NotFoundError:
+    return NotFoundError("There is no such version of a school's data.")
+
+
+def _to_domain(row: InstanceRow) -> InstanceRecord:
+    return InstanceRecord(
+        id=row.id,
+        organisation=row.organisation,
+        term=row.term,
+        number=row.number,
+        origin=InstanceOrigin(row.origin),
+        content_hash=row.content_hash,
+        size=row.size,
+        counts=dict(row.counts),
+        made_at=row.made_at,
+        made_by=row.made_by,
+    )

@@ -1,0 +1,90 @@
+"""Marks: only ever added, each once, however often it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from scheduler.domain.attendance import Mark
+from scheduler.store.tables import MarkRow
+
+AT_ONCE = 500
+"""Marks put into one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What became of a batch of marks, by id."""
+
+    new: tuple[str, ...]
+    repeated: tuple[str, ...]
+    """Were there already."""
+    refused: tuple[str, ...]
+    """The id is that of another mark, which stays as it is."""
+
+
+def record(tx: Session, organisation: str, marks: Sequence[Mark]) -> Recorded:
+    """Add marks. One bad id in a batch keeps nobody else's mark out."""
+    new: set[str] = set()
+    wanted: dict[str, Mark] = {}
+    refused = []
+    for mark in marks:
+        if wanted.setdefault(mark.id, mark).claim != mark.claim:
+            refused.append(mark.id)
+    every = list(wanted.values())
+    for first in range(0, len(every), AT_ONCE):
+        some = every[first : first + AT_ONCE]
+        rows = [{"organisation": organisation, **asdict(mark)} for mark in some]
+        new |= set(tx.scalars(_insert(tx).values(rows).returning(MarkRow.id)))
+    there = [one for one in wanted if one not in new]
+    repeated: list[str] = []
+    for kept in _by_id(tx, organisation, there):
+        same = kept.claim == wanted[kept.id].claim
+        (repeated if same else refused).append(kept.id)
+    return Recorded(
+        new=tuple(one for one in wanted if one in new),
+        repeated=tuple(sorted(repeated)),
+        refused=tuple(sorted(set(refused))),
+    )
+
+
+def of_student(tx: Session, organisation: str, student: str) -> list[Mark]:
+    """All marks of a student, in the order they were received."""
+    wanted = select(MarkRow).where(MarkRow.organisation == organisation, MarkRow.student == student)
+    return _in_order(tx, wanted)
+
+
+def of_day(tx: Session, organisation: str, day: date, site: str | None = None) -> list[Mark]:
+    """All marks of a date, at a site or everywhere, in the order they were received."""
+    wanted = select(MarkRow).where(MarkRow.organisation == organisation, MarkRow.day == day)
+    if site is not None:
+        wanted = wanted.where(MarkRow.site == site)
+    return _in_order(tx, wanted)
+
+
+def _insert(tx: Session) -> Any:
+    """Both engines leave alone what is there; each has its own words for it."""
+    unique = ["organisation", "id"]
+    if tx.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(MarkRow).on_conflict_do_nothing(index_elements=unique)
+    return postgresql.insert(MarkRow).on_conflict_do_nothing(index_elements=unique)
+
+
+def _by_id(tx: Session, organisation: str, ids: Sequence[str]) -> list[Mark]:
+    found = []
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        wanted = select(MarkRow).where(MarkRow.organisation == organisation, MarkRow.id.in_(some))
+        found += _in_order(tx, wanted)
+    return found
+
+
+def _in_order(tx: Session, wanted: Any) -> list[Mark]:
+    rows = tx.scalars(wanted.order_by(MarkRow.received_at, MarkRow.id))
+    return [Mark(**{one.name: getattr(row, one.name) for one in fields(Mark)}) for row in rows]

@@ -1,0 +1,55 @@
+"""What the store holds, one module a noun."""
+
+from __future__ import annotations
+
+from scheduler.store.tables.accounts import (
+    AccountRow,
+    ApiKeyRow,
+    LinkRow,
+    SignInRow,
+    ThrottleRow,
+)
+from scheduler.store.tables.audit import AuditRow
+from scheduler.store.tables.drafts import DraftRow, DraftStepRow
+from scheduler.store.tables.edits import EditRow, ScenarioRow
+from scheduler.store.tables.idempotency import IdempotencyRow
+from scheduler.store.tables.instances import InstanceRow
+from scheduler.store.tables.marks import MarkRow
+from scheduler.store.tables.messages import MessageRow
+from scheduler.store.tables.opening import OpeningRow
+from scheduler.store.tables.organisations import OrganisationRow, SchoolRow
+from scheduler.store.tables.people import ErasureRow, PersonRow
+from scheduler.store.tables.releases import ReleaseRow
+from scheduler.store.tables.row import Row
+from scheduler.store.tables.runs import RunEventRow, RunRow
+from scheduler.store.tables.terms import TermRow
+from scheduler.store.tables.timetables import ReasonsRow, TimetableRow
+
+__all__ = [
+    "AccountRow",
+    "ApiKeyRow",
+    "AuditRow",
+    "DraftRow",
+    "DraftStepRow",
+    "EditRow",
+    "ErasureRow",
+    "IdempotencyRow",
+    "InstanceRow",
+    "LinkRow",
+    "MarkRow",
+    "MessageRow",
+    "OpeningRow",
+    "OrganisationRow",
+    "PersonRow",
+    "ReasonsRow",
+    "ReleaseRow",
+    "Row",
+    "RunEventRow",
+    "RunRow",
+    "ScenarioRow",
+    "SchoolRow",
+    "SignInRow",
+    "TermRow",
+    "ThrottleRow",
+    "TimetableRow",
+]

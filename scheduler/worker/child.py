@@ -1,0 +1,134 @@
+"""The process that plans one run, and the words it exchanges with its worker.
+
+It leads a process group of its own, to which the helpers it starts belong. When the
+pipe to the worker ends, however the worker died, it ends its whole group.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import threading
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from typing import NoReturn
+
+from scheduler.domain.instance import Instance
+from scheduler.domain.runs import Limits, Outcome, Progress, Reason
+from scheduler.domain.timetable import Timetable
+from scheduler.errors import SchedulerError
+
+MIB = 1 << 20
+STOP = "stop"
+"""Said to a child: end with the best so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Said to a child at first: what to plan."""
+
+    instance: Instance
+    limits: Limits
+    start: Timetable | None
+    memory_mib: int
+    """Most memory a process of the run may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """Told by a child: a better timetable, which has passed the checker."""
+
+    timetable: Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Told by a child at last: what came of it, and why items are unplaced."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The child ended without an outcome: why, in a sentence."""
+
+    reason: str
+    hopeless: bool = False
+    """Whether trying again would end the same way."""
+
+
+Told = Progress | Better | Ended | Gone
+
+
+def live(pipe: Connection) -> None:
+    """What a child does all its life: one task."""
+    os.setsid()
+    # The worker hears the signals of a service or a terminal and says what to do.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    try:
+        task = pipe.recv()
+    except (EOFError, OSError):
+        return
+    assert isinstance(task, Task)
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(pipe, stop), daemon=True).start()
+    _limit(task.memory_mib)
+    try:
+        pipe.send(_told(pipe, task, stop))
+    except (BrokenPipeError, ConnectionResetError):
+        _end_group()
+
+
+def _listen(pipe: Connection, stop: threading.Event) -> None:
+    """Hear the worker; when it is gone, end everything."""
+    while True:
+        try:
+            if pipe.recv() == STOP:
+                stop.set()
+        except (EOFError, OSError):
+            _end_group()
+
+
+def _end_group() -> NoReturn:
+    os.killpg(0, signal.SIGKILL)
+    raise AssertionError("a process outlived its own end")
+
+
+def _limit(memory_mib: int) -> None:
+    """Let the system refuse more memory; the helpers inherit it."""
+    if sys.platform != "linux":
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = memory_mib * MIB
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _told(pipe: Connection, task: Task, stop: threading.Event) -> Ended | Gone:
+    from scheduler.solver import reasons, solve
+
+    try:
+        outcome = solve(
+            task.instance,
+            task.limits,
+            start=task.start,
+            on_progress=pipe.send,
+            on_better=lambda timetable: pipe.send(Better(timetable)),
+            should_stop=stop.is_set,
+        )
+        why: tuple[Reason, ...] = ()
+        if outcome.timetable is not None and outcome.timetable.unplaced:
+            why = tuple(reasons(task.instance, outcome.timetable))
+        return Ended(replace(outcome, history=()), why)
+    except MemoryError:
+        return Gone(f"The solver needed more than the {task.memory_mib:,} MiB of memory allowed.")
+    except SchedulerError as error:
+        return Gone(error.message, hopeless=True)
+    except Exception as error:
+        # The sentence of an unknown error may hold anything, so only its kind is told.
+        return Gone(f"The solver failed with {type(error).__name__}, a defect of Fieldweek.")

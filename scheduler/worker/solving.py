@@ -1,0 +1,121 @@
+"""A child process as its worker sees it: started, heard, stopped, ended."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+from scheduler.worker.child import STOP, Ended, Gone, Task, Told, live
+
+LOOK_SECONDS = 0.5
+"""Between two looks at the memory of a run."""
+
+
+def prepare() -> None:
+    """Begin to load the solver in the server that children are forked from."""
+    from scheduler.solver.crew import prepare as prepare_server
+
+    prepare_server()
+
+
+class Solving:
+    """One run being planned in a process group of its own."""
+
+    def __init__(self, task: Task) -> None:
+        prepare()
+        context = multiprocessing.get_context("forkserver")
+        self._pipe, theirs = context.Pipe()
+        self._task = task
+        # Not a daemon: those may not start helpers. It ends when the pipe does.
+        self._child = context.Process(target=live, args=(theirs,), daemon=False)
+        self._child.start()
+        theirs.close()
+        self._looked = time.monotonic()
+        self._over = False
+        with contextlib.suppress(OSError):  # it is gone already: told() will say so
+            self._pipe.send(task)
+
+    @property
+    def group(self) -> int:
+        """The process group of the child and its helpers."""
+        assert self._child.pid is not None
+        return self._child.pid
+
+    def told(self, seconds: float) -> list[Told]:
+        """Wait at most so long for words of the child, and give all there are."""
+        heard: list[Told] = []
+        try:
+            if not self._over and self._pipe.poll(seconds):
+                while self._pipe.poll():
+                    heard.append(self._pipe.recv())
+        except (EOFError, OSError):
+            heard.append(Gone(self._how_it_died()))
+        if not self._over and not any(isinstance(word, Ended | Gone) for word in heard):
+            heard += self._too_much_memory()
+        self._over = self._over or any(isinstance(word, Ended | Gone) for word in heard)
+        return heard
+
+    def stop(self) -> None:
+        """Ask for an end with the best so far."""
+        with contextlib.suppress(OSError):
+            self._pipe.send(STOP)
+
+    def end(self) -> None:
+        """End the child and every helper of it, whatever they are doing."""
+        self._over = True
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.group, signal.SIGKILL)
+        self._child.kill()
+        self._child.join()
+        self._pipe.close()
+
+    def _how_it_died(self) -> str:
+        self._child.join(5.0)
+        status = self._child.exitcode
+        if status == -signal.SIGKILL:
+            return "The solver's process was killed, perhaps by the system for want of memory."
+        if status == -signal.SIGABRT:
+            return "The solver's process gave up, most likely for want of memory."
+        return f"The solver's process ended unexpectedly (status {status})."
+
+    def _too_much_memory(self) -> list[Told]:
+        now = time.monotonic()
+        if now - self._looked < LOOK_SECONDS:
+            return []
+        self._looked = now
+        held = memory_mib(self.group)
+        if held <= self._task.memory_mib:
+            return []
+        return [
+            Gone(
+                f"The solver held {held:,.0f} MiB of memory, "
+                f"more than the {self._task.memory_mib:,} MiB allowed."
+            )
+        ]
+
+
+def memory_mib(group: int) -> float:
+    """Memory held by the processes of a group, shared pages shared out; 0 where unknown."""
+    total = 0
+    for process in members(group):
+        with contextlib.suppress(OSError, ValueError):
+            for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
+    return total / 1024
+
+
+def members(group: int) -> list[int]:
+    """Process ids of a group, where the system lists processes."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            # The name in parentheses may hold spaces: what follows it is regular.
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found

@@ -1,0 +1,93 @@
+"""Accounts, keys and links over the API."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from scheduler.domain.accounts import Role
+from scheduler.service.accounts import first_link
+from scheduler.store.engine import Store
+from tests.asking import ORIGIN, a_browser, a_key, an_account, an_organisation
+
+GOOD = "plum gravel tuesday lantern"
+
+
+def test_the_first_link_signs_in_once_and_its_owner_chooses_a_password(
+    app: FastAPI, store: Store
+) -> None:
+    token = first_link(store)
+    assert token is not None
+    client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    assert client.post("/v1/sign-in/link", json={"token": token}).status_code == 204
+    me = client.get("/v1/me").json()
+    assert me["roles"] == ["admin", "scheduler"]
+    assert client.put("/v1/me/password", json={"old": "", "new": GOOD}).status_code == 204
+    account = client.get(f"/v1/accounts/{me['account']}")
+    named = {"email": "Head@School.example", "roles": ["admin", "scheduler"]}
+    changed = client.put(
+        f"/v1/accounts/{me['account']}", json=named, headers={"If-Match": account.headers["etag"]}
+    )
+    assert changed.status_code == 200
+    other = TestClient(app, base_url=ORIGIN)
+    assert other.post("/v1/sign-in/link", json={"token": token}).status_code == 401
+    signed_in = other.post("/v1/sign-in", json={"email": "head@school.example", "password": GOOD})
+    assert signed_in.status_code == 204
+    assert re.search("HttpOnly.*SameSite=lax", signed_in.headers["set-cookie"])
+    assert other.get("/v1/me").json()["account"] == me["account"]
+    assert first_link(store) is None
+    assert client.delete("/v1/sign-ins").status_code == 204
+    assert other.get("/v1/me").status_code == 401
+    assert client.delete("/v1/sign-in").status_code == 204
+    assert client.get("/v1/me").status_code == 401
+
+
+def test_a_made_account_comes_in_by_its_link(app: FastAPI, store: Store) -> None:
+    admin = a_browser(app, an_account(store, an_organisation(store), Role.ADMIN))
+    body = {"email": "t1@school.example", "roles": ["advisor"], "person": "T1"}
+    key = a_key()
+    made = admin.post("/v1/accounts", json=body, headers=key)
+    assert made.status_code == 201
+    again = admin.post("/v1/accounts", json=body, headers=key)
+    assert (again.status_code, again.content) == (201, made.content)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert again.headers["location"] == made.headers["location"]
+    other = admin.post("/v1/accounts", json={**body, "person": "T2"}, headers=key)
+    assert (other.status_code, other.json()["code"]) == (422, "key-reused")
+    assert admin.post("/v1/accounts", json=body, headers=a_key()).status_code == 409
+    missing = admin.post("/v1/accounts", json=body)
+    assert (missing.status_code, missing.json()["code"]) == (400, "key-missing")
+    client = TestClient(app, base_url=ORIGIN)
+    got = client.post("/v1/sign-in/link", json={"token": made.json()["token"]})
+    assert got.status_code == 204
+    assert client.get("/v1/me").json()["person"] == "T1"
+    listed = admin.get("/v1/accounts", params={"limit": 1}).json()
+    rest = admin.get("/v1/accounts", params={"limit": 1, "cursor": listed["next"]}).json()
+    assert {listed["items"][0]["id"], rest["items"][0]["id"]} >= {made.json()["id"]}
+    assert rest["next"] is None
+
+
+def test_disabling_an_account_ends_its_sign_ins_and_keys(app: FastAPI, store: Store) -> None:
+    home = an_organisation(store)
+    admin = a_browser(app, an_account(store, home, Role.ADMIN))
+    account = an_account(store, home, Role.SCHEDULER)
+    browser = a_browser(app, account)
+    made = browser.post(
+        "/v1/api-keys", json={"name": "import", "scopes": ["term.read"]}, headers=a_key()
+    ).json()
+    program = TestClient(app, headers={"Authorization": f"Bearer {made['key']}"})
+    assert program.get("/v1/me").json()["may"] == {"term.read": ["schools"], "me.read": ["own"]}
+    assert program.get("/v1/accounts").status_code == 403
+    read = admin.get(f"/v1/accounts/{account.id}")
+    body = {"email": account.email, "roles": ["scheduler"], "disabled": True}
+    stale = admin.put(f"/v1/accounts/{account.id}", json=body, headers={"If-Match": '"x"'})
+    assert stale.status_code == 412
+    assert admin.put(f"/v1/accounts/{account.id}", json=body).status_code == 428
+    changed = admin.put(
+        f"/v1/accounts/{account.id}", json=body, headers={"If-Match": read.headers["etag"]}
+    )
+    assert changed.status_code == 200
+    assert program.get("/v1/me").status_code == 401
+    assert browser.get("/v1/me").status_code == 401

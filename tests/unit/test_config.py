@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.config import Settings, read_settings, settings_table
+from scheduler.errors import InvalidInputError
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
+
+
+def test_the_page_says_every_setting_as_it_is() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    table = "\n".join(line for line in page.splitlines() if line.startswith("|"))
+    assert table == settings_table()
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIELDWEEK_DATABASE", "postgresql://me:secret@db/fieldweek")
+    monkeypatch.setenv("FIELDWEEK_PORT", "9000")
+    found = read_settings()
+    assert (found.port, found.database_url) == (9000, "postgresql://me:secret@db/fieldweek")
+    assert "secret" not in repr(found)
+
+
+def test_bad_settings_are_all_named_and_their_values_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FIELDWEEK_PORT", "hunter2")
+    monkeypatch.setenv("FIELDWEEK_KEEP_MARKS_DAYS", "-4711")
+    with pytest.raises(InvalidInputError) as refused:
+        read_settings()
+    assert [fault.thing for fault in refused.value.faults] == [
+        "FIELDWEEK_PORT",
+        "FIELDWEEK_KEEP_MARKS_DAYS",
+    ]
+    said = " ".join(map(str, refused.value.faults))
+    assert "hunter2" not in said
+    assert "4711" not in said
+
+
+def test_settings_stay_as_they_are() -> None:
+    assert Settings.model_config["frozen"] is True

@@ -1,0 +1,105 @@
+"""A district in the store with everything in it: two schools with a term each.
+
+Ids of the second school are those of the first with ``H`` before them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scheduler.check import score
+from scheduler.domain.accounts import Account, Actor, Role
+from scheduler.domain.instance import Instance
+from scheduler.domain.records import TimetableOrigin
+from scheduler.domain.runs import Limits
+from scheduler.files import instance_bytes, parse_instance, parse_timetable, timetable_bytes
+from scheduler.service import keys, links, plan
+from scheduler.service.rights import Action
+from scheduler.service.tokens import Kind, new_token
+from scheduler.store import timetables
+from scheduler.store.engine import Store
+from tests import factories as f
+from tests.asking import an_account, an_actor, an_app, an_organisation
+
+
+def at_the_other_school(data: bytes) -> bytes:
+    """The same school's data under other ids."""
+    ids = sorted({*f.instance().names, f.instance().id}, key=len, reverse=True)
+    pattern = "|".join(re.escape(one) for one in ids)
+    return re.sub(rf'"({pattern})"', r'"H\1"', data.decode()).encode()
+
+
+@dataclass
+class Site:
+    """What there is of one school: ids by the name that paths give them."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+class World:
+    """A district, or another one that has nothing to do with it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.organisation = an_organisation(store)
+        self.settings = an_app(store).state.settings
+        self.maker = an_account(store, self.organisation, Role.SCHEDULER, Role.ADMIN)
+        self.actor: Actor = an_actor(self.maker)
+        instance, timetable = instance_bytes(f.instance()), timetable_bytes(f.timetable())
+        self.bay = self._site(instance, timetable, "")
+        self.hill = self._site(at_the_other_school(instance), at_the_other_school(timetable), "H")
+
+    def _site(self, data: bytes, decided: bytes, prefix: str) -> Site:
+        instance = parse_instance(data, "test")
+        kept = plan.keep_instance(self.store, self.actor, instance)
+        run = plan.request_run(
+            self.store, self.actor, kept.id, Limits(seconds=1), settings=self.settings
+        )
+        school = frozenset({f"{prefix}BAY"})
+        account = an_account(self.store, self.organisation, Role.COORDINATOR, schools=school)
+        link = links.make(
+            self.store, self.actor, f"{prefix}M1", links.Purpose.WEEK, 1, new_token(Kind.LINK)
+        )
+        ids = {
+            "term": kept.term,
+            "instance": kept.id,
+            "run": run.id,
+            "timetable": self._timetable(instance, kept.id, decided),
+            "account": account.id,
+            "link": link.id,
+            "person": f"{prefix}S1",
+        }
+        return Site(ids)
+
+    def _timetable(self, instance: Instance, version: str, decided: bytes) -> str:
+        timetable = parse_timetable(decided, "test", instance)
+        with self.store.write() as tx:
+            return timetables.add(
+                tx,
+                self.organisation,
+                timetable,
+                instance=version,
+                score=score(instance, timetable),
+                origin=TimetableOrigin.HAND,
+                made_by=self.maker.id,
+            ).id
+
+    def account(self, role: Role) -> Account:
+        """Somebody of the first school in a role: S1, their guardian, advisor or mentor."""
+        person = {
+            Role.STUDENT: "S1",
+            Role.MENTOR: "M1",
+            Role.ADVISOR: f.instance().advisories[0].advisor,
+        }.get(role)
+        wards = frozenset({"S1"}) if role is Role.GUARDIAN else frozenset()
+        school = frozenset({"BAY"})
+        return an_account(
+            self.store, self.organisation, role, person=person, wards=wards, schools=school
+        )
+
+    def key_of(self, account: Account) -> str:
+        """A key of an account that may make some: its id."""
+        token = new_token(Kind.KEY)
+        scopes = frozenset({Action.TERM_READ})
+        return keys.make(self.store, an_actor(account), "test", scopes, token).id
