@@ -13,6 +13,7 @@ from scheduler.domain.accounts import Account, Actor, Role
 from scheduler.domain.instance import Instance
 from scheduler.domain.records import TimetableOrigin
 from scheduler.domain.runs import Limits
+from scheduler.domain.service_runs import Operation
 from scheduler.files import instance_bytes, parse_instance, parse_timetable, timetable_bytes
 from scheduler.service import keys, links, plan
 from scheduler.service.rights import Action
@@ -48,15 +49,18 @@ class World:
         self.actor: Actor = an_actor(self.maker)
         instance, timetable = instance_bytes(f.instance()), timetable_bytes(f.timetable())
         self.bay = self._site(instance, timetable, "")
-        self.hill = self._site(
-            at_the_other_school(instance), at_the_other_school(timetable), "H"
-        )
+        self.hill = self._site(at_the_other_school(instance), at_the_other_school(timetable), "H")
 
     def _site(self, data: bytes, decided: bytes, prefix: str) -> Site:
         instance = parse_instance(data, "test")
         kept = plan.keep_instance(self.store, self.actor, instance)
         run = plan.request_run(
-            self.store, self.actor, kept.id, Limits(seconds=1), settings=self.settings
+            self.store,
+            self.actor,
+            kept.id,
+            Limits(seconds=1),
+            settings=self.settings,
+            operation=Operation.NONE,  # over at once, so that following it ends
         )
         school = frozenset({f"{prefix}BAY"})
         account = an_account(self.store, self.organisation, Role.COORDINATOR, schools=school)

@@ -15,7 +15,7 @@ from pydantic import Field
 from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, IdempotentStream, Once
 from scheduler.api.paging import Page, Paging, paged
-from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
+from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyOut, Id, example
 from scheduler.domain.accounts import Actor
 from scheduler.domain.instance import Instance

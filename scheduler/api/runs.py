@@ -15,7 +15,7 @@ from pydantic import Field
 from scheduler.api.asking import Config, Db, actor_of, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, moment_key, paged
-from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
+from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyIn, BodyOut, Id, example
 from scheduler.domain.accounts import Actor
 from scheduler.domain.runs import Limits

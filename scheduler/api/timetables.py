@@ -249,9 +249,7 @@ def list_timetables(
     return Page[TimetableOut](items=[TimetableOut.of(one) for one in items], next=after)
 
 
-@router.post(
-    "/timetables", status_code=201, response_model=TimetableOut, responses=CREATES
-)
+@router.post("/timetables", status_code=201, response_model=TimetableOut, responses=CREATES)
 def keep_timetable(
     body: TimetableKeepIn,
     store: Db,
