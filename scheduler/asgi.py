@@ -10,6 +10,7 @@ from functools import partial
 import uvicorn
 from fastapi import FastAPI
 
+from scheduler import lifeline
 from scheduler.api.app import create
 from scheduler.config import Settings, read_settings
 from scheduler.log import configure
@@ -27,6 +28,7 @@ def main() -> None:
     """Serve until told to stop; requests under way are answered first."""
     settings = read_settings()
     configure(settings)
+    lifeline.hold()
     migrate(settings.database_url)
     store = open_store(settings.database_url)
     try:

@@ -21,6 +21,7 @@ def hold() -> None:
 
 
 def _wait() -> None:
-    while sys.stdin.buffer.read(1024):
+    # Not by sys.stdin: its lock, held here, would be missed when the process ends otherwise.
+    while os.read(sys.stdin.fileno(), 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

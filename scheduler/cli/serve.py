@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 import threading
 import time
+import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING, Annotated
+from http import HTTPStatus
+from typing import Annotated
 
 import typer
 
 from scheduler.cli.talk import say
 
-if TYPE_CHECKING:
-    from scheduler.config import Settings
-
 READY_SECONDS = 120.0
+LOOK_SECONDS = 0.2
 
 
 def run(
@@ -31,6 +33,7 @@ def run(
     """
     from scheduler.cli.supervising import Supervised, supervise
     from scheduler.config import Settings
+    from scheduler.service.accounts import first_link
     from scheduler.store.engine import open_store
     from scheduler.store.migrations import migrate
 
@@ -41,14 +44,16 @@ def run(
     store = open_store(settings.database_url)
     if workers > 1 and store.is_sqlite:
         raise typer.BadParameter("SQLite takes one worker; set FIELDWEEK_DATABASE to PostgreSQL.")
-    link = _first_sign_in(settings)
+    token = first_link(store)
     store.close()
     told = {"FIELDWEEK_HOST": host, "FIELDWEEK_PORT": str(port)}
+    if sys.stderr.isatty() and "FIELDWEEK_LOG_FORMAT" not in os.environ:
+        told["FIELDWEEK_LOG_FORMAT"] = "text"
     processes = [Supervised("server", "scheduler.asgi", told)]
     processes += [Supervised("worker", "scheduler.worker", told) for _ in range(workers)]
     address = settings.public_url.rstrip("/") or f"http://{_shown(host)}:{port}"
     local = f"http://{_shown(host)}:{port}"
-    ready = threading.Thread(target=_say_when_ready, args=(local, address, link), daemon=True)
+    ready = threading.Thread(target=_say_when_ready, args=(local, address, token), daemon=True)
     supervise(processes, ready)
     return 0
 
@@ -74,12 +79,7 @@ def _shown(host: str) -> str:
     return f"[{here}]" if ":" in here else here
 
 
-def _first_sign_in(settings: Settings) -> str | None:
-    """Make the one-time link by which the first administrator comes in, if there is none."""
-    return None
-
-
-def _say_when_ready(local: str, address: str, link: str | None) -> None:
+def _say_when_ready(local: str, address: str, token: str | None) -> None:
     """Say where it is, once it answers."""
     deadline = time.monotonic() + READY_SECONDS
     directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -87,12 +87,16 @@ def _say_when_ready(local: str, address: str, link: str | None) -> None:
         try:
             with directly.open(f"{local}/readyz", timeout=2):
                 break
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
         except OSError:
-            time.sleep(0.2)
+            time.sleep(LOOK_SECONDS)
     else:
         say(f"{local} does not answer yet; the lines above may say why.")
         return
     say(f"Fieldweek is at {address}")
-    if link is not None:
-        say(f"Sign in for the first time, once and within a day: {address}{link}")
+    if token is not None:
+        say(f"Sign in for the first time, once and within a day: {address}/sign-in/{token}")
     say("Ctrl-C ends it; what is being planned goes on at the next start.")

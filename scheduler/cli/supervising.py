@@ -16,7 +16,8 @@ from scheduler.lifeline import LIFELINE
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds before a process is started again: double each time it dies young."""
-OLD_SECONDS = 60.0
+OLD_SECONDS = 5.0
+"""Who lived this long was well: it starts again soon."""
 GRACE_SECONDS = 20.0
 """What a process has to end in peace."""
 

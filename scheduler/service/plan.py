@@ -21,8 +21,6 @@ from scheduler.store import instances, run_events, runs, terms, timetables
 from scheduler.store.engine import Store
 from scheduler.store.ids import new_id
 
-MOST_A_PAGE = 200
-
 
 def keep_instance(
     store: Store,
@@ -141,9 +139,7 @@ def runs_of(
             if not actor.schools or frozenset(known.schools) <= actor.schools
         ]
         wanted = [known for known in visible if term in (None, known)]
-        return runs.runs(
-            tx, actor.organisation, terms=wanted, before=before, most=min(most, MOST_A_PAGE)
-        )
+        return runs.runs(tx, actor.organisation, terms=wanted, before=before, most=most)
 
 
 def stop_run(store: Store, actor: Actor, run: str) -> RunRecord:

@@ -86,7 +86,7 @@ def test_stopping_keeps_the_best(store: Store, who: Actor, database_url: str) ->
 def test_a_killed_worker_is_replaced_and_the_run_goes_on_from_its_best(
     store: Store, who: Actor, database_url: str
 ) -> None:
-    run = ask(store, who, make("small", 1).instance, seconds=12)
+    run = ask(store, who, make("small", 1).instance, seconds=6)
     with working(database_url) as worker:
         follow(store, who, run.id, "best")
         worker.kill()
@@ -145,12 +145,11 @@ def test_a_worker_that_is_asked_to_leave_gives_its_run_back(
         assert over(store, who, run.id).state is RunState.STOPPED
 
 
+@pytest.mark.parametrize("engine_name", ["postgresql"])
 def test_a_worker_that_stood_still_finds_its_run_taken_and_lets_go(
-    store: Store, who: Actor, database_url: str, engine_name: str
+    store: Store, who: Actor, database_url: str
 ) -> None:
-    if engine_name == "sqlite":
-        pytest.skip("SQLite takes one worker")
-    run = ask(store, who, make("small", 1).instance, seconds=15)
+    run = ask(store, who, make("small", 1).instance, seconds=6)
     with working(database_url) as asleep:
         follow(store, who, run.id, "progress")
         asleep.process.send_signal(signal.SIGSTOP)
@@ -163,13 +162,12 @@ def test_a_worker_that_stood_still_finds_its_run_taken_and_lets_go(
     assert (kinds["done"], kinds["claimed"]) == (1, 2)
 
 
+@pytest.mark.parametrize("engine_name", ["postgresql"])
 def test_two_workers_share_the_runs_and_one_is_killed(
-    store: Store, who: Actor, database_url: str, engine_name: str
+    store: Store, who: Actor, database_url: str
 ) -> None:
-    if engine_name == "sqlite":
-        pytest.skip("SQLite takes one worker")
-    first = ask(store, who, make("small", 1).instance, seconds=8)
-    wanted = [first.id] + [again(store, who, first.instance, seconds=8).id for _ in range(3)]
+    first = ask(store, who, make("small", 1).instance, seconds=4)
+    wanted = [first.id] + [again(store, who, first.instance, seconds=4).id for _ in range(3)]
     with working(database_url) as one, working(database_url):
         follow(store, who, wanted[0], "claimed")
         follow(store, who, wanted[1], "claimed")
@@ -182,11 +180,10 @@ def test_two_workers_share_the_runs_and_one_is_killed(
         assert sum(event.kind == "done" for event in events) == 1
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_a_second_worker_of_an_sqlite_file_is_refused(
-    store: Store, who: Actor, database_url: str, engine_name: str
+    store: Store, who: Actor, database_url: str
 ) -> None:
-    if engine_name == "postgresql":
-        pytest.skip("PostgreSQL takes many")
     with working(database_url):
         follow(store, who, ask(store, who).id, "done")
         with working(database_url) as second:

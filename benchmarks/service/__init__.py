@@ -1,0 +1,1 @@
+"""The service under load: what must hold, measured by its own API."""
