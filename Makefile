@@ -1,5 +1,6 @@
 # Everything sets itself up: on a fresh machine with Python 3.11 or newer and make,
-# `make demo` and `make test` are all there is to type.
+# `make demo` and `make test` are all there is to type. The demo ends by serving the school it
+# planned; `make demo SERVE=0` ends after planning.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,6 +9,7 @@ READY := $(VENV)/ready
 DEMO := out/demo
 SECONDS ?= 60
 WORKERS ?= 2
+SERVE ?= 1
 
 .PHONY: demo test lint bench quality lock clean
 
@@ -29,7 +31,12 @@ demo: $(READY)
 		--seconds $(SECONDS) --workers $(WORKERS) --seed 1 --json > $(DEMO)/outcome.json
 	$(BIN)/fieldweek plot $(DEMO)/instance.json $(DEMO)/timetable.json \
 		--outcome $(DEMO)/outcome.json -o $(DEMO)/pictures
+	@rm -f $(DEMO)/fieldweek.db*
+	FIELDWEEK_DATABASE=sqlite:///$(DEMO)/fieldweek.db $(BIN)/fieldweek load $(DEMO)/instance.json $(DEMO)/timetable.json
 	@echo "Timetable: $(DEMO)/timetable.json   Pictures: $(DEMO)/pictures"
+ifneq ($(SERVE),0)
+	FIELDWEEK_DATABASE=sqlite:///$(DEMO)/fieldweek.db $(BIN)/fieldweek serve
+endif
 
 test: lint
 	$(BIN)/python -m pytest -q

@@ -5,6 +5,7 @@ Start it by ``python -m scheduler.asgi``; `fieldweek serve` does, with a worker 
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 
 import uvicorn
@@ -16,6 +17,7 @@ from scheduler.api.app import create
 from scheduler.config import Settings, read_settings
 from scheduler.log import configure
 from scheduler.service.who import who
+from scheduler.store.alone import only_one
 from scheduler.store.engine import Store, open_store
 from scheduler.store.migrations import migrate
 from scheduler.web.app import install, pages
@@ -54,8 +56,7 @@ def main() -> None:
     configure(settings)
     lifeline.hold()
     migrate(settings.database_url)
-    store = open_store(settings.database_url)
-    try:
+    with closing(open_store(settings.database_url)) as store, only_one(store, "web"):
         uvicorn.run(
             application(store, settings),
             host=settings.host,
@@ -67,8 +68,6 @@ def main() -> None:
             timeout_graceful_shutdown=10,
             forwarded_allow_ips=settings.proxies,
         )
-    finally:
-        store.close()
 
 
 if __name__ == "__main__":

@@ -32,12 +32,12 @@ def run(
     Settings come from the environment, see docs/reference/settings.md.
     """
     from scheduler.cli.supervising import Supervised, supervise
-    from scheduler.config import Settings
+    from scheduler.config import read_settings
     from scheduler.service.accounts import first_link
     from scheduler.store.engine import open_store
     from scheduler.store.migrations import migrate
 
-    settings = Settings()
+    settings = read_settings()
     host = settings.host if host is None else host
     port = _free(host, settings.port if port is None else port)
     migrate(settings.database_url)

@@ -19,7 +19,7 @@ from scheduler.store import accounts, organisations, sign_ins
 from scheduler.store.ids import new_id
 
 if TYPE_CHECKING:
-    from scheduler.store.engine import Store
+    from scheduler.store.engine import Store, Tx
 
 LINK_LASTS = timedelta(days=1)
 INVITATION_LASTS = timedelta(days=7)
@@ -146,16 +146,21 @@ def first_link(store: Store) -> str | None:
     with store.write() as tx:
         if accounts.anybody_was_here(tx):
             return None
-        account = accounts.first(tx)
-        if account is None:
-            home = (organisations.organisations(tx) or [organisations.add(tx, FIRST_ORGANISATION)])[
-                0
-            ]
-            account = new_account(home.id, {Role.ADMIN, Role.SCHEDULER})
-            accounts.add(tx, account)
+        account = first_account(tx)
         token = new_token(Kind.LINK)
         make_link(tx, account, account.id, LINK_LASTS, token)
         return token
+
+
+def first_account(tx: Tx) -> Account:
+    """Give the first account, which may administrate and plan; made where there is none."""
+    account = accounts.first(tx)
+    if account is None:
+        known = organisations.organisations(tx)
+        home = known[0] if known else organisations.add(tx, FIRST_ORGANISATION)
+        account = new_account(home.id, {Role.ADMIN, Role.SCHEDULER})
+        accounts.add(tx, account)
+    return account
 
 
 def new_account(organisation: str, roles: Collection[Role], email: str = "") -> Account:

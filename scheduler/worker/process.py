@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import multiprocessing
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from types import FrameType
 
 from scheduler import lifeline
-from scheduler.config import Settings
+from scheduler.config import read_settings
+from scheduler.errors import ConflictError
 from scheduler.log import configure
-from scheduler.store.engine import Store, open_store
+from scheduler.store.alone import only_one
+from scheduler.store.engine import open_store
+from scheduler.worker.chores import keeping
 from scheduler.worker.loop import Worker
 from scheduler.worker.solving import prepare
 
@@ -26,14 +27,14 @@ REFUSED = 3
 
 def main() -> int:
     """Be a worker until asked to leave by SIGTERM or Ctrl-C."""
-    settings = Settings()
+    settings = read_settings()
     configure(settings)
     store = open_store(settings.database_url)
-    with _the_only_one(store) as may_work:
-        if not may_work:
-            log.error(
-                "another worker has this SQLite database, which takes one; use PostgreSQL for more"
-            )
+    with ExitStack() as held:
+        try:
+            held.enter_context(only_one(store, "worker"))
+        except ConflictError as error:
+            log.error(error.message)
             return REFUSED
         worker = Worker(
             store,
@@ -50,25 +51,11 @@ def main() -> int:
         lifeline.hold()
         _make_ready()
         log.info("ready to plan", extra={"worker": worker.name})
-        worker.work()
+        with keeping(store, settings):
+            worker.work()
         log.info("left", extra={"worker": worker.name})
     store.close()
     return 0
-
-
-@contextmanager
-def _the_only_one(store: Store) -> Iterator[bool]:
-    """Hold a lock beside an SQLite file: the system lets go of it even at kill -9."""
-    if store.path is None:
-        yield True
-        return
-    with open(f"{store.path}.worker", "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-            return
-        yield True
 
 
 def _make_ready() -> None:
