@@ -54,6 +54,22 @@ class Settings(BaseSettings):
         default="json", description="`json`, one object a line, or `text` for people."
     )
 
+    # How people are told by e-mail.
+    smtp_host: str = Field(
+        default="", description="Mail server; empty: nothing is sent, messages are printed."
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection to the mail server is kept secret."
+    )
+    smtp_user: str = Field(default="", description="Name to sign in to the mail server with.")
+    smtp_password: SecretStr = Field(
+        default=SecretStr(""), description="Password to sign in to the mail server with."
+    )
+    smtp_from: str = Field(
+        default="Fieldweek <fieldweek@localhost>", description="Sender of the messages."
+    )
+
     # How long things are kept. 0 days: for ever.
     keep_audit_days: int = Field(default=2555, ge=0, description="Days the audit log is kept.")
     keep_marks_days: int = Field(default=2555, ge=0, description="Days marks are kept.")

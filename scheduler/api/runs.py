@@ -30,12 +30,10 @@ EACH_SECONDS = 0.5
 """How often a stream of events looks for new ones."""
 
 
-class RunIn(BodyIn):
-    """What to plan, and when to stop."""
+class LimitsIn(BodyIn):
+    """When a run is to stop."""
 
-    model_config = example(instance="ins_mfrggzdfmztwq2lknnwg23tp", seconds=300, patience=60)
-    instance: Id = Field(description="Id of the version of the data.")
-    operation: Operation = Operation.SOLVE
+    model_config = example(seconds=300, patience=60)
     seconds: float = Field(60, gt=0, le=86_400)
     patience: float | None = Field(
         None, gt=0, le=86_400, description="Stop after so many seconds without a better one."
@@ -43,7 +41,6 @@ class RunIn(BodyIn):
     gap: float = Field(0, ge=0, le=1, description="Stop at this proven gap.")
     workers: int = Field(1, ge=1, le=64, description="Processes that plan it.")
     seed: int = Field(0, ge=0, le=2**31 - 1)
-    start: Id | None = Field(None, description="Id of a timetable to begin from.")
     name: str = Field("", max_length=200)
 
     def limits(self) -> Limits:
@@ -55,6 +52,15 @@ class RunIn(BodyIn):
             workers=self.workers,
             seed=self.seed,
         )
+
+
+class RunIn(LimitsIn):
+    """What to plan, and when to stop."""
+
+    model_config = example(instance="ins_mfrggzdfmztwq2lknnwg23tp", seconds=300, patience=60)
+    instance: Id = Field(description="Id of the version of the data.")
+    operation: Operation = Operation.SOLVE
+    start: Id | None = Field(None, description="Id of a timetable to begin from.")
 
 
 class LinksOut(BodyOut):

@@ -111,3 +111,13 @@ def without(pins: Timetable, gone: Timetable) -> Timetable:
 def is_empty(pins: Timetable | None) -> bool:
     """Whether nothing is pinned."""
     return pins is None or not (pins.days_out or pins.meetings or pins.sections or pins.enrolments)
+
+
+def each(pins: Timetable) -> tuple[Pin, ...]:
+    """Name everything that is pinned, one pin an entry."""
+    return (
+        *(PinnedDay(student=o.student, internship=o.internship, day=o.day) for o in pins.days_out),
+        *(PinnedSection(section=one.section) for one in pins.sections),
+        *(PinnedMeeting(advisory=m.advisory, kind=m.kind, slot=m.slot) for m in pins.meetings),
+        *(PinnedEnrolment(student=e.student, section=e.section) for e in pins.enrolments),
+    )

@@ -50,8 +50,14 @@ def schema(kind: Kind = "instance") -> dict[str, Any]:
         found = timetable_adapter().json_schema()
     else:
         raise ValueError(f"there is a schema of an instance or a timetable, not of {kind!r}")
-    _say_clock_times(found)
+    clocked(found)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def clocked(found: dict[str, Any]) -> dict[str, Any]:
+    """Say in a schema that clock times are local and whole minutes."""
+    _say_clock_times(found)
+    return found
 
 
 def _say_clock_times(part: Any) -> None:

@@ -8,16 +8,22 @@ calendar program, which differ in what they make of rules of recurrence.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.calendar import clock
+from scheduler.domain.drafts import Release
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
 from scheduler.service.appointments import Appointment, AppointmentKind, appointments
 from scheduler.service.saying import line, title
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 NO_SESSIONS_ON_BLOCK_DATES = (AppointmentKind.SESSION, AppointmentKind.MEETING)
 
@@ -31,6 +37,17 @@ class Held:
     made_at: datetime
     instance: Instance
     timetable: Timetable
+
+
+def ever_holding(releases: tuple[Release, ...]) -> tuple[Release, ...]:
+    """Leave out what never comes to hold: a later release holds from as early a date."""
+    return tuple(
+        one
+        for one in releases
+        if not any(
+            other.number > one.number and other.holds_from <= one.holds_from for other in releases
+        )
+    )
 
 
 def holding(releases: Sequence[Held], when: date) -> Held | None:
@@ -67,9 +84,12 @@ def dated(releases: Sequence[Held], person: str) -> Iterator[Dated]:
         day += timedelta(days=1)
 
 
-def calendar(releases: Sequence[Held], person: str, name: Callable[[str], str]) -> bytes:
-    """Write a person's calendar (RFC 5545), in the time zone of the school."""
-    from icalendar import Calendar, Event
+def calendar(terms: Sequence[Sequence[Held]], person: str, name: Callable[[str], str]) -> bytes:
+    """Write a person's calendar (RFC 5545), in the time zone of the school.
+
+    ``terms`` are the releases of each term, with at least one release each.
+    """
+    from icalendar import Calendar
 
     found = Calendar()
     found.add("prodid", "-//Fieldweek//EN")
@@ -78,31 +98,38 @@ def calendar(releases: Sequence[Held], person: str, name: Callable[[str], str]) 
     found.add("x-wr-calname", f"{name(person)}: school week")
     found.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT6H")
-    counted: dict[tuple[object, ...], int] = {}
-    for one in dated(releases, person) if releases else ():
-        zone = ZoneInfo(one.by.instance.term.zone)
-        key = (one.what.kind, one.what.about, one.when)
-        counted[key] = counted.get(key, 0) + 1
-        event = Event()
-        event.add("uid", _uid(one.by.instance.id, person, *key, counted[key]))
-        event.add("sequence", one.by.number)
-        event.add("dtstamp", one.by.made_at)
-        event.add("last-modified", one.by.made_at)
-        event.add("dtstart", datetime.combine(one.when, clock(one.what.start), zone))
-        event.add("dtend", datetime.combine(one.when, clock(one.what.end), zone))
-        event.add("summary", _capital(title(one.what, name)))
-        event.add("location", name(one.what.place))
-        event.add("description", line(one.by.instance, one.what, name))
-        found.add_component(event)
-    if releases:
-        terms = [one.instance.term for one in releases]
+    for releases in terms:
+        counted: Counter[tuple[object, ...]] = Counter()
+        for one in dated(releases, person):
+            key = (one.by.instance.id, person, one.what.kind, one.what.about, one.when)
+            counted[key] += 1
+            found.add_component(_event(one, _uid(*key, counted[key]), name))
+    if terms:
+        calendars = [one.instance.term for releases in terms for one in releases]
         year = timedelta(days=366)
         found.add_missing_timezones(
-            first_date=min(term.first for term in terms) - year,
-            last_date=max(term.last for term in terms) + year,
+            first_date=min(one.first for one in calendars) - year,
+            last_date=max(one.last for one in calendars) + year,
         )
     written: bytes = found.to_ical()
     return written
+
+
+def _event(one: Dated, uid: str, name: Callable[[str], str]) -> Event:
+    from icalendar import Event
+
+    zone = ZoneInfo(one.by.instance.term.zone)
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", one.by.number)
+    event.add("dtstamp", one.by.made_at)
+    event.add("last-modified", one.by.made_at)
+    event.add("dtstart", datetime.combine(one.when, clock(one.what.start), zone))
+    event.add("dtend", datetime.combine(one.when, clock(one.what.end), zone))
+    event.add("summary", _capital(title(one.what, name)))
+    event.add("location", name(one.what.place))
+    event.add("description", line(one.by.instance, one.what, name))
+    return event
 
 
 def _uid(*parts: object) -> str:

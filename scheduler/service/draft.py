@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Draft, Step, StepKind
+from scheduler.domain.instance import Instance
 from scheduler.domain.moves import Move
 from scheduler.domain.rules import Score, Violation
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import ConflictError, NotFoundError
+from scheduler.service import audit
 from scheduler.service.differences import PersonChanges, differences
 from scheduler.service.draft_versions import Opened, keep, opened, opened_at, refuse_stale, step
 from scheduler.service.moves import moved
@@ -38,6 +40,20 @@ class Looked:
     violations: tuple[Violation, ...]
     differences: tuple[PersonChanges, ...]
     timetable: Timetable
+    instance: Instance
+
+
+def read(store: Store, actor: Actor, term: str) -> Draft:
+    """Read a term's draft; that it was read is noted.
+
+    Raises
+    ------
+    NotFoundError
+        As `draft_versions.opened`.
+    """
+    found = opened(store, actor, term).draft
+    audit.seen(store, actor, Action.DRAFT_READ, [term])
+    return found
 
 
 def steps(store: Store, actor: Actor, term: str, since: int = 0) -> list[Step]:
@@ -98,12 +114,13 @@ def take(
     )
     sentence = f"Timetable {timetable} taken in, for version {version.number} of the data."
     if before is not None:
-        return keep(store, org, before, draft, StepKind.TAKE, [sentence])
+        return keep(store, actor, before, draft, StepKind.TAKE, [sentence])
     with store.write() as tx:
         # Whoever waited here for somebody else finds their draft.
         terms.hold(tx, org, term)
         refuse_stale(tx, org, term, drafts.find(tx, org, term), None)
         drafts.begin(tx, org, draft)
+        audit.done(tx, actor, "draft.take", [term, timetable], version=1)
     return draft
 
 
@@ -118,6 +135,7 @@ def look(store: Store, actor: Actor, term: str, moves: Sequence[Move]) -> Looked
         violations=trial.violations,
         differences=differences(was, (found.instance, trial.timetable)),
         timetable=trial.timetable,
+        instance=found.instance,
     )
 
 
@@ -173,7 +191,7 @@ def undo(store: Store, actor: Actor, term: str, expected: int) -> Draft:
         changed_by=actor.account,
     )
     sentence = f"Version {last.version} undone."
-    return keep(store, org, found.draft, after, StepKind.UNDO, [sentence], undone=last.version)
+    return keep(store, actor, found.draft, after, StepKind.UNDO, [sentence], undone=last.version)
 
 
 def _moved(found: Opened, moves: Sequence[Move]) -> Trial:

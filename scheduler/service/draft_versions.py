@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session
-
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Draft, StepKind
 from scheduler.domain.instance import Instance
 from scheduler.domain.records import TermRecord
 from scheduler.errors import NotFoundError, StaleDraftError
+from scheduler.service import audit
 from scheduler.service.naming import filled
 from scheduler.service.rights import Action
 from scheduler.service.subjects import allow_term
 from scheduler.store import drafts, instances, terms
 from scheduler.store.columns import now
-from scheduler.store.engine import Store
+from scheduler.store.engine import Store, Tx
 
 NO_DRAFT = "This term has no draft yet. Take a timetable into it first."
 
@@ -57,9 +56,7 @@ def opened_at(store: Store, actor: Actor, term: str, expected: int) -> Opened:
     return found
 
 
-def refuse_stale(
-    tx: Session, org: str, term: str, draft: Draft | None, expected: int | None
-) -> None:
+def refuse_stale(tx: Tx, org: str, term: str, draft: Draft | None, expected: int | None) -> None:
     """Refuse a change of a version that is not there any more, and say what was done since."""
     version = None if draft is None else draft.version
     if version == expected:
@@ -85,12 +82,12 @@ def step(
         changed_at=now(),
         changed_by=actor.account,
     )
-    return keep(store, actor.organisation, found.draft, after, kind, said)
+    return keep(store, actor, found.draft, after, kind, said)
 
 
 def keep(
     store: Store,
-    org: str,
+    actor: Actor,
     before: Draft,
     after: Draft,
     kind: StepKind,
@@ -98,10 +95,12 @@ def keep(
     undone: int | None = None,
 ) -> Draft:
     """Keep a new state in the place of the one before, with what was done."""
+    org = actor.organisation
     with store.write() as tx:
         if not drafts.change(tx, org, after, before.version):
             refuse_stale(tx, org, after.term, drafts.find(tx, org, after.term), before.version)
         drafts.add_step(tx, org, after, kind, said, before)
         if undone is not None:
             drafts.mark_undone(tx, org, after.term, undone)
+        audit.done(tx, actor, f"draft.{kind.value}", [after.term], version=after.version)
     return after

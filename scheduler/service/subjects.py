@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from scheduler.domain.accounts import Actor
+from scheduler.domain.ids import MentorId, StaffId, StudentId
 from scheduler.domain.records import TermRecord
+from scheduler.errors import NotFoundError
 from scheduler.service.rights import Action, Subject, allow
+from scheduler.service.whose_week import subject_of
+from scheduler.store import instances, terms
+from scheduler.store.engine import Tx
 
 
 def of_term(term: TermRecord) -> Subject:
@@ -21,3 +26,25 @@ def allow_term(actor: Actor, action: Action, term: TermRecord) -> None:
         As `rights.allow`.
     """
     allow(actor, action, of_term(term))
+
+
+def of_person(tx: Tx, organisation: str, person: str) -> Subject:
+    """Say whose somebody is by the latest data that names them.
+
+    Raises
+    ------
+    NotFoundError
+        No data of the organisation names them.
+    """
+    for term in terms.terms(tx, organisation):
+        newest = instances.newest(tx, organisation, term.id)
+        if newest is None:
+            continue
+        school = instances.load(tx, organisation, newest.id)
+        if (
+            StudentId(person) in school.student_of
+            or StaffId(person) in school.staff_of
+            or MentorId(person) in school.mentor_of
+        ):
+            return subject_of(organisation, school, person)[1]
+    raise NotFoundError("There is nobody with this id here. Check the id.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.records import Receipt
@@ -87,6 +87,12 @@ def receipts(tx: Session, organisation: str) -> list[Receipt]:
         .order_by(ErasureRow.made_at.desc(), ErasureRow.id)
     )
     return [_to_domain(row) for row in rows]
+
+
+def count(tx: Session, organisation: str) -> int:
+    """Say how many were erased: what was read before an erasure is not what is read after."""
+    erased = select(func.count()).select_from(ErasureRow)
+    return tx.scalar(erased.where(ErasureRow.organisation == organisation)) or 0
 
 
 def _gone(

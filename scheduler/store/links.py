@@ -62,6 +62,20 @@ def page(
     return [_to_link(row) for row in tx.scalars(wanted.order_by(LinkRow.id).limit(limit + 1))]
 
 
+def page_of_person(
+    tx: Session, organisation: str, kind: LinkKind, person: str, after: str | None, limit: int
+) -> list[Link]:
+    """Links of a kind for a person, in the order of their ids; one more than asked for."""
+    wanted = select(LinkRow).where(
+        LinkRow.organisation == organisation,
+        LinkRow.kind == kind.value,
+        LinkRow.person == person,
+    )
+    if after is not None:
+        wanted = wanted.where(LinkRow.id > after)
+    return [_to_link(row) for row in tx.scalars(wanted.order_by(LinkRow.id).limit(limit + 1))]
+
+
 def of_person(tx: Session, organisation: str, person: str) -> list[Link]:
     """The links that were made for somebody."""
     wanted = select(LinkRow).where(LinkRow.organisation == organisation, LinkRow.person == person)

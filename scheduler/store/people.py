@@ -25,13 +25,11 @@ def keep(tx: Session, organisation: str, people: Iterable[Person]) -> dict[str, 
     """
     wanted = {one.id: one for one in people}
     known = newest(tx, organisation, tuple(wanted))
-    editions = {}
+    editions = _editions(wanted, known)
     for person in wanted.values():
         before = known.get(person.id)
-        if before is not None and _same(person, before):
-            editions[person.id] = before.edition
+        if before is not None and before.edition == editions[person.id]:
             continue
-        editions[person.id] = before.edition + 1 if before else 1
         tx.add(
             PersonRow(
                 organisation=organisation,
@@ -47,6 +45,23 @@ def keep(tx: Session, organisation: str, people: Iterable[Person]) -> dict[str, 
         )
     tx.flush()
     return editions
+
+
+def editions_to_be(tx: Session, organisation: str, people: Iterable[Person]) -> dict[str, int]:
+    """Under which edition `keep` would keep each of these people as things stand."""
+    wanted = {one.id: one for one in people}
+    return _editions(wanted, newest(tx, organisation, tuple(wanted)))
+
+
+def _editions(wanted: dict[str, Person], known: dict[str, PersonRow]) -> dict[str, int]:
+    found = {}
+    for person in wanted.values():
+        before = known.get(person.id)
+        if before is None:
+            found[person.id] = 1
+        else:
+            found[person.id] = before.edition + (0 if _same(person, before) else 1)
+    return found
 
 
 def person(tx: Session, organisation: str, person_id: str) -> Person:

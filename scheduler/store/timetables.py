@@ -115,11 +115,17 @@ def load(tx: Session, organisation: str, timetable_id: str) -> Timetable:
         The organisation has none of this id.
 
     """
-    row = _row(tx, organisation, timetable_id)
-    return _recent.get(
-        timetable_id,
-        lambda: timetable_adapter().validate_json(unpacked(row.body), strict=True),
+    wanted = select(TimetableRow.id).where(
+        TimetableRow.organisation == organisation, TimetableRow.id == timetable_id
     )
+    if tx.scalar(wanted) is None:
+        raise _no_such()
+
+    def read() -> Timetable:
+        body = tx.scalars(select(TimetableRow.body).where(TimetableRow.id == timetable_id)).one()
+        return timetable_adapter().validate_json(unpacked(body), strict=True)
+
+    return _recent.get(timetable_id, read)
 
 
 def keep_reasons(
@@ -176,8 +182,12 @@ def _row(tx: Session, organisation: str, timetable_id: str) -> TimetableRow:
         )
     ).one_or_none()
     if row is None:
-        raise NotFoundError("There is no such timetable.")
+        raise _no_such()
     return row
+
+
+def _no_such() -> NotFoundError:
+    return NotFoundError("There is no such timetable.")
 
 
 def _to_domain(row: TimetableRow) -> TimetableRecord:

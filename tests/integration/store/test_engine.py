@@ -139,8 +139,9 @@ class TestSqlite:
                 found = {name: tx.scalar(text(f"PRAGMA {name}")) for name in PRAGMAS}
                 assert found == wanted
 
-    def test_every_acknowledged_write_is_on_the_disk(self, sqlite: Store, path: Path) -> None:
-        """Another process sees it that reads the files alone, as after a crash."""
+    def test_another_process_finds_every_acknowledged_write_in_the_files(
+        self, sqlite: Store, path: Path
+    ) -> None:
         keeping.organisation(sqlite, "Kept")
         script = (
             "import sqlite3, sys;"
@@ -163,9 +164,7 @@ class TestSqlite:
         sqlite.close()
         assert keeping.organisation(sqlite, "x" * 1_000_000)
 
-    def test_a_file_that_cannot_be_written_is_said_in_words(
-        self, sqlite: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_file_that_cannot_be_written_is_said_in_words(self, sqlite: Store) -> None:
         with sqlite.write() as tx:
             tx.connection().exec_driver_sql("PRAGMA query_only = ON")  # also works as root
         with pytest.raises(StoreUnavailableError, match="cannot be written"):

@@ -51,7 +51,6 @@ def fill(store: Store, org: str) -> None:
                 id=f"sgn_{org}",
                 account=f"acc_one_{org}",
                 token_hash=f"t{org}",
-                csrf="",
                 device="",
                 seen_at=now(),
                 expires_at=now(),

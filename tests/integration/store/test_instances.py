@@ -148,3 +148,18 @@ def test_a_new_address_stays_with_a_person_who_moves(store: Store) -> None:
     with store.read() as tx:
         found = people.person(tx, org, "S1")
     assert (found.email, found.home) == ("s1@school.example", Position(lat=1.25, lon=-2.5))
+
+
+def test_data_made_ready_before_a_name_changed_is_kept_with_the_right_names(store: Store) -> None:
+    org = keeping.organisation(store)
+    school = factories.instance()
+    with store.read() as tx:
+        ready = instances.make_ready(tx, org, school)
+    with store.write() as tx:
+        one = instances.add(tx, org, school, made_by="acc_1", ready=ready)
+        instances.add(tx, org, renamed(school, "Ada B."), made_by="acc_1")
+        three = instances.add(tx, org, school, made_by="acc_1", ready=ready)
+    assert one.content_hash == ready.text_hash != three.content_hash
+    with store.read() as tx:
+        assert instances.load(tx, org, one.id) == school
+        assert instances.load(tx, org, three.id) == school

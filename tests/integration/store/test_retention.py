@@ -98,7 +98,6 @@ def org(store: Store) -> str:
                     id=name,
                     account="acc_1",
                     token_hash=name,
-                    csrf="",
                     device="",
                     made_at=OLD,
                     seen_at=OLD,
