@@ -59,12 +59,12 @@ def test_guessing_one_account_is_slow_from_wherever_and_ends_in_time(
     app: FastAPI, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock(monkeypatch)
-    for n in range(6):
+    for n in range(throttle.FREE["account"]):
         assert sign_in(app, account.email, "x", f"10.0.1.{n}").status_code == 401
     waiting = sign_in(app, account.email, GOOD, "10.0.2.1")
     assert waiting.status_code == 429
-    assert int(waiting.headers["retry-after"]) in (1, 2, 3)
-    clock.ahead = timedelta(seconds=5)
+    assert int(waiting.headers["retry-after"]) in (1, 2, 3, 4, 5)
+    clock.ahead = timedelta(seconds=10)
     assert sign_in(app, account.email, GOOD, "10.0.2.1").status_code == 204
     assert sign_in(app, account.email, "x", "10.0.2.1").status_code == 401
 
