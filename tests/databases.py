@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import subprocess
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,10 +58,14 @@ def postgresql_programs() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server started for this test run."""
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server started for this test run.
+
+    Its folder is not one of pytest's: started by root, the server runs as another user,
+    and each new run of pytest shuts other users out of the folders of all runs.
+    """
     with _wheel() as wheel:
-        folder = tmp_path_factory.mktemp("postgresql")
+        folder = Path(tempfile.mkdtemp(prefix="fieldweek-postgresql-"))
         try:
             server = wheel.get_server(folder, cleanup_mode="delete")
         except subprocess.SubprocessError:  # a busy machine: it gives up after 10 s
@@ -71,6 +76,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     _say(url, "SELECT pg_reload_conf()")
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
