@@ -13,6 +13,7 @@ from scheduler.domain.accounts import Account, Actor, Role
 from scheduler.domain.instance import Instance
 from scheduler.domain.records import TimetableOrigin
 from scheduler.domain.runs import Limits
+from scheduler.domain.service_runs import Operation
 from scheduler.files import instance_bytes, parse_instance, parse_timetable, timetable_bytes
 from scheduler.service import keys, links, plan
 from scheduler.service.rights import Action
@@ -54,7 +55,12 @@ class World:
         instance = parse_instance(data, "test")
         kept = plan.keep_instance(self.store, self.actor, instance)
         run = plan.request_run(
-            self.store, self.actor, kept.id, Limits(seconds=1), settings=self.settings
+            self.store,
+            self.actor,
+            kept.id,
+            Limits(seconds=1),
+            settings=self.settings,
+            operation=Operation.NONE,  # over at once, so that following it ends
         )
         school = frozenset({f"{prefix}BAY"})
         account = an_account(self.store, self.organisation, Role.COORDINATOR, schools=school)

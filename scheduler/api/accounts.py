@@ -28,7 +28,11 @@ class AccountIn(BodyIn):
     """What an account is to be."""
 
     model_config = example(
-        email="t12@school.example", name="T. Twelve", roles=["advisor"], person="T12"
+        email="t1@school.example",
+        name="T. One",
+        roles=["advisor"],
+        person="T1",
+        schools=["BAY"],
     )
     email: Annotated[Text, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
     name: Annotated[str, StringConstraints(max_length=200)] = ""
@@ -53,12 +57,12 @@ class AccountIn(BodyIn):
 
 _SHOWN = {
     "id": "acc_nbswy3dpeb3w64tmmqqho2lu",
-    "email": "t12@school.example",
-    "name": "T. Twelve",
+    "email": "t1@school.example",
+    "name": "T. One",
     "roles": ["advisor"],
-    "person": "T12",
+    "person": "T1",
     "wards": [],
-    "schools": [],
+    "schools": ["BAY"],
     "disabled": False,
     "made_at": "2026-08-15T09:00:00Z",
     "seen_at": None,

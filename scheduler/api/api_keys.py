@@ -26,7 +26,7 @@ class ApiKeyIn(BodyIn):
     """What a key is for."""
 
     model_config = example(
-        name="nightly import", scopes=["instance.keep", "run.request"], expires_at=None
+        name="calendar on the wall", scopes=["term.read", "release.read"], expires_at=None
     )
     name: Text
     scopes: list[Action] = Field(min_length=1, max_length=len(Action))
@@ -35,8 +35,8 @@ class ApiKeyIn(BodyIn):
 
 _SHOWN = {
     "id": "key_mfrggzdfmztwq2lknnwg23tp",
-    "name": "nightly import",
-    "scopes": ["instance.keep", "run.request"],
+    "name": "calendar on the wall",
+    "scopes": ["term.read", "release.read"],
     "made_at": "2026-08-15T09:00:00Z",
     "used_at": None,
     "expires_at": None,

@@ -58,7 +58,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"].pop("$defs", None)
     parts["securitySchemes"] = _SCHEMES
     for route in routes:
-        if isinstance(route.original_route, APIRoute) and route.include_in_schema:
+        if route.include_in_schema:
             for method in route.methods or ():
                 said = found["paths"][route.path_format][method.lower()]
                 _say_policy(said, policies(route))
@@ -102,8 +102,9 @@ def _example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
 
 
 def routes_of(app: FastAPI) -> list[RouteContext]:
-    """Every route of the application, with the path it has there."""
-    return list(iter_route_contexts(app.routes))
+    """Every route of the application, with the path it has there, but the one of this document."""
+    found = iter_route_contexts(app.routes)
+    return [one for one in found if isinstance(one.original_route, APIRoute)]
 
 
 def policies(route: RouteContext) -> list[Allowed | Public]:

@@ -25,7 +25,7 @@ May = Annotated[Actor, allowed(Action.LINK_MAKE)]
 class MentorLinkIn(BodyIn):
     """Whose link, for what, and for how long."""
 
-    model_config = example(mentor="M3", purpose="week.read", days=30)
+    model_config = example(mentor="M1", purpose="week.read", days=30)
     mentor: Id
     purpose: links.Purpose
     days: int = Field(30, ge=1, le=links.LONGEST_DAYS)
@@ -33,7 +33,7 @@ class MentorLinkIn(BodyIn):
 
 _SHOWN = {
     "id": "lnk_mfrggzdfmztwq2lknnwg23tp",
-    "mentor": "M3",
+    "mentor": "M1",
     "purpose": "week.read",
     "made_at": "2026-08-15T09:00:00Z",
     "expires_at": "2026-09-14T09:00:00Z",

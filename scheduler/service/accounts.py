@@ -60,7 +60,7 @@ def make(store: Store, actor: Actor, wanted: Wanted, token: str) -> Account:
         disabled=wanted.disabled,
         made_at=moment(),
     )
-    allow(actor, Action.ACCOUNT_EDIT, _subject(account))
+    _only_own_schools(actor, account)
     with store.write() as tx:
         accounts.add(tx, account)
         make_link(tx, account, actor.account, INVITATION_LASTS, token)
@@ -79,7 +79,7 @@ def change(store: Store, actor: Actor, account: str, wanted: Wanted, as_read: st
     """
     with store.write() as tx:
         before = accounts.one(tx, actor.organisation, account)
-        allow(actor, Action.ACCOUNT_EDIT, _subject(before))
+        allow(actor, Action.ACCOUNT_EDIT, subject_of(before))
         if state_of(before) != as_read:
             raise StaleError(
                 "The account has changed since you read it. Read it again and decide anew.",
@@ -95,7 +95,7 @@ def change(store: Store, actor: Actor, account: str, wanted: Wanted, as_read: st
             schools=wanted.schools,
             disabled=wanted.disabled,
         )
-        allow(actor, Action.ACCOUNT_EDIT, _subject(after))
+        _only_own_schools(actor, after)
         if account == actor.account and (after.disabled or Role.ADMIN not in after.roles):
             raise ForbiddenError("You cannot take your own account's rights away. Ask another.")
         accounts.change(tx, after)
@@ -109,7 +109,7 @@ def one(store: Store, actor: Actor, account: str) -> Account:
     """Read an account."""
     with store.read() as tx:
         found = accounts.one(tx, actor.organisation, account)
-    allow(actor, Action.ACCOUNT_READ, _subject(found))
+    allow(actor, Action.ACCOUNT_READ, subject_of(found))
     return found
 
 
@@ -119,7 +119,7 @@ def page(store: Store, actor: Actor, after: str | None, limit: int) -> list[Acco
     with store.read() as tx:
         while len(found) <= limit:
             some = accounts.page(tx, actor.organisation, after, limit)
-            found += [one for one in some if may(actor, Action.ACCOUNT_READ, _subject(one))]
+            found += [one for one in some if may(actor, Action.ACCOUNT_READ, subject_of(one))]
             if len(some) <= limit:
                 break
             after = some[-1].id
@@ -130,7 +130,7 @@ def link_for(store: Store, actor: Actor, account: str, token: str) -> None:
     """Make a link, with this secret, by which somebody who cannot sign in comes in once."""
     with store.write() as tx:
         found = accounts.one(tx, actor.organisation, account)
-        allow(actor, Action.ACCOUNT_EDIT, _subject(found))
+        allow(actor, Action.ACCOUNT_EDIT, subject_of(found))
         if found.disabled:
             raise ConflictError("The account is disabled. Enable it first.", [account])
         audit.done(tx, actor, "account.link", [account])
@@ -181,7 +181,18 @@ def _rights_of(account: Account) -> tuple[object, ...]:
     return (account.roles, account.person, account.wards, account.schools, account.disabled)
 
 
-def _subject(account: Account) -> Subject:
+def _only_own_schools(actor: Actor, account: Account) -> None:
+    """Let nobody give rights over schools that they have none over themselves."""
+    allow(actor, Action.ACCOUNT_EDIT)
+    if not may(actor, Action.ACCOUNT_EDIT, subject_of(account)):
+        raise ForbiddenError(
+            "You may make accounts for your own schools only. Name some of them.",
+            sorted(actor.schools),
+        )
+
+
+def subject_of(account: Account) -> Subject:
+    """Whose data an account is: of its schools, and of who signs in with it."""
     return Subject(
         organisation=account.organisation,
         schools=account.schools or ALL_SCHOOLS,

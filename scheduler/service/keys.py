@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from scheduler.domain.accounts import Actor, ApiKey
 from scheduler.errors import ForbiddenError, NotFoundError
 from scheduler.service import audit
+from scheduler.service.accounts import subject_of
 from scheduler.service.rights import Action, may
 from scheduler.service.tokens import hash_of
 from scheduler.service.who import moment, only_signed_in
-from scheduler.store import api_keys
+from scheduler.store import accounts, api_keys
 from scheduler.store.ids import new_id
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def revoke(store: Store, actor: Actor, key: str) -> None:
     """
     with store.write() as tx:
         found = api_keys.one(tx, actor.organisation, key)
-        if found.account != actor.account and not may(actor, Action.ACCOUNT_EDIT):
-            raise NotFoundError("There is no API key with this id. Check the id.")
+        if found.account != actor.account:
+            owner = accounts.one(tx, actor.organisation, found.account)
+            if not may(actor, Action.ACCOUNT_EDIT, subject_of(owner)):
+                raise NotFoundError("There is no API key with this id. Check the id.")
         api_keys.revoke(tx, key, moment())
         audit.done(tx, actor, "key.revoke", [key])

@@ -183,6 +183,23 @@ def allow(actor: Actor, action: Action, subject: Subject | None = None) -> None:
         raise NotFoundError("There is nothing with this id here. Check the id.")
 
 
+def allow_whole(actor: Actor, action: Action) -> None:
+    """Let pass who may do this for the organisation as a whole.
+
+    Raises
+    ------
+    ForbiddenError
+        When they may not, or only for some of its schools.
+
+    """
+    allow(actor, action)
+    if not may(actor, action, Subject(organisation=actor.organisation, schools=ALL_SCHOOLS)):
+        raise ForbiddenError(
+            "This is about all schools, and the account is for some. Ask an administrator of all.",
+            (action.value,),
+        )
+
+
 def _holds(whose: Whose, actor: Actor, subject: Subject) -> bool:
     if whose is Whose.SCHOOLS:
         return not actor.schools or subject.schools <= actor.schools

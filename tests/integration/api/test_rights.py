@@ -1,0 +1,222 @@
+"""Who may do what with whose data: every route, everybody, all data, from the OpenAPI.
+
+What is sent is the example of the route with the ids of the world put in, so that a new
+route is walked without a word here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from scheduler.api.asking import Allowed, Public
+from scheduler.api.describing import policies, routes_of
+from scheduler.domain.accounts import Account, Role
+from scheduler.files import instance_bytes
+from scheduler.service import keys, links
+from scheduler.service.rights import RIGHTS, Action, Whose
+from scheduler.service.tokens import Kind, new_token
+from scheduler.store import accounts
+from scheduler.store.engine import Store
+from tests import factories as f
+from tests.asking import ORIGIN, a_browser, a_key, an_actor, an_app
+from tests.worlds import World, at_the_other_school
+
+KINDS = {"ins": "instance", "tt": "timetable", "run": "run", "term": "term", "acc": "account"}
+KINDS |= {"rel": "release", "lnk": "link", "key": "key"}
+ASKED = {"old": "timetable", "term": "term", "name": "person"}
+WHOLE = {"/v1/audit", "/v1/audit/seals", "/v1/erasures"}
+"""About all schools: not for an account of one."""
+SIGNED_IN_ONLY = {Action.ME_EDIT, Action.KEY_MAKE}
+SEEN_BY = {
+    Role.STUDENT: {"S1"},
+    Role.GUARDIAN: {"S1"},
+    Role.MENTOR: {"M1"},
+    Role.ADVISOR: {"T1", "S1", "S2"},
+}
+OFFICE = {"S1", "S2", "T1", "M1", "HM1"}
+"""Mentors host students of any school."""
+PUBLIC = {
+    "POST /v1/sign-in",
+    "POST /v1/sign-in/link",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /metrics",
+}
+
+
+@pytest.fixture(params=["sqlite"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """One database is enough here: who may do what is asked outside of it."""
+    return str(request.param)
+
+
+def operations(app: FastAPI) -> Iterator[tuple[str, str, Action]]:
+    for route in routes_of(app):
+        for policy in policies(route):
+            if isinstance(policy, Allowed):
+                for method in sorted(route.methods or ()):
+                    yield method, str(route.path), policy.action
+
+
+def test_every_route_says_who_may_use_it(app: FastAPI) -> None:
+    found = {}
+    for route in routes_of(app):
+        found[f"{min(route.methods or ())} {route.path}"] = [type(one) for one in policies(route)]
+    assert [path for path, them in found.items() if len(them) != 1] == []
+    assert {path for path, them in found.items() if them == [Public]} == PUBLIC
+
+
+class Walk:
+    """Asks one route as everybody about everything."""
+
+    def __init__(self, app: FastAPI, store: Store, method: str, path: str, action: Action) -> None:
+        self.app, self.store = app, store
+        self.method, self.path, self.action = method, path, action
+        self.said = app.openapi()["paths"][path][method.lower()]
+        self.renew()
+
+    def renew(self) -> None:
+        """A new world, since something in the old one was changed."""
+        self.world, self.other = World(self.store), World(self.store)
+        self.people = {role: self.world.account(role) for role in Role}
+        self.clients: dict[str, TestClient] = {}
+        self.keys: dict[str, str] = {}
+
+    def client(self, account: Account) -> TestClient:
+        if account.id not in self.clients:
+            self.clients[account.id] = a_browser(self.app, account)
+        return self.clients[account.id]
+
+    def ids(self, where: str, asker: Account, person: str) -> dict[str, str]:
+        site = {"own": self.world.bay, "hill": self.world.hill, "foreign": self.other.bay}[where]
+        ids = dict(site.ids) | {"person": person}
+        owner = asker if where == "own" else self.world.maker
+        if "{key}" in self.path:
+            ids["key"] = self.key(owner)
+        if "{sign_in_id}" in self.path:
+            found = self.client(owner).get("/v1/sign-ins").json()["items"]
+            ids["sign_in_id"] = found[0]["id"]
+        return ids
+
+    def key(self, owner: Account) -> str:
+        if not owner.roles & RIGHTS[Action.KEY_MAKE].keys():
+            owner = self.world.maker
+        if owner.id not in self.keys:
+            self.keys[owner.id] = self.world.key_of(owner)
+        return self.keys[owner.id]
+
+    def ask(self, client: TestClient, ids: dict[str, str], where: str) -> int:
+        def put(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {key: put(one) for key, one in value.items()}
+            if isinstance(value, list):
+                return [put(one) for one in value]
+            kind = re.match(r"([a-z]+)_[a-z2-7]{24}$", value) if isinstance(value, str) else None
+            return ids[KINDS[kind[1]]] if kind else value
+
+        params = {
+            one["name"]: ids[ASKED[one["name"]]]
+            for one in self.said.get("parameters", [])
+            if one["in"] == "query" and one["required"]
+        }
+        sent: dict[str, Any] = {}
+        if self.path == "/v1/instances" and self.method == "POST":
+            data = instance_bytes(f.instance())
+            sent["content"] = data if where == "own" else at_the_other_school(data)
+        elif "requestBody" in self.said:
+            sent["json"] = put(self.said["requestBody"]["content"]["application/json"]["example"])
+        headers = a_key() | {"If-Match": '"1"', "Content-Type": "application/json"}
+        path = self.path.format(**ids)
+        return client.request(self.method, path, params=params, headers=headers, **sent).status_code
+
+    @property
+    def is_about(self) -> str:
+        """What a route is about: a person, a school's thing, or nothing in particular."""
+        if "{person}" in self.path:
+            return "person"
+        asked = {one["name"] for one in self.said.get("parameters", []) if one["required"]}
+        body = str(self.said.get("requestBody", {}))
+        named = re.search(r"'(ins|tt|run|term|rel)_[a-z2-7]{24}'", body)
+        about = "{" in self.path or asked & {"old", "term"} or named
+        upload = (self.method, self.path) == ("POST", "/v1/instances")
+        return "thing" if about or upload else "nothing"
+
+    def expected(self, role: Role, where: str, person: str) -> str:
+        granted = RIGHTS[self.action].get(role)
+        if granted is None or self.path in WHOLE:
+            return "forbidden"
+        if self.is_about == "nothing":
+            return "done"
+        if self.is_about == "person":
+            seen = OFFICE if Whose.SCHOOLS in granted else SEEN_BY[role]
+            if granted == {Whose.OWN}:
+                seen = {self.people[role].person or ""}
+            return "done" if person in seen else "missing"
+        if "{link}" in self.path:
+            return "missing" if where == "foreign" else "done"
+        return "done" if where == "own" else "missing"
+
+    def walk(self) -> list[tuple[str, ...]]:
+        wrong = []
+        cases = [("own", "S1"), ("hill", "HS1"), ("foreign", "NOBODY")]
+        if self.is_about == "person":
+            cases += [("own", "S2"), ("own", "T1"), ("own", "M1"), ("hill", "HM1")]
+        if self.is_about == "nothing":
+            cases = cases[:1]
+        for role in Role:
+            for where, person in cases:
+                expected = self.expected(role, where, person)
+                account = self.people[role]
+                status = self.ask(self.client(account), self.ids(where, account, person), where)
+                got = {401: "unknown", 403: "forbidden", 404: "missing"}.get(status, "done")
+                if got != expected or status >= 500:
+                    wrong.append((role.value, where, person, expected, str(status)))
+                if self.method != "GET" and status < 300:
+                    self.renew()
+        return wrong + self.strangers()
+
+    def strangers(self) -> list[tuple[str, ...]]:
+        """Nobody, a disabled account, a key for something else, a mentor's link."""
+        world, wrong = self.world, []
+        ids = self.ids("own", world.maker, "S1")
+        disabled = self.client(self.people[Role.ADMIN])
+        with self.store.write() as tx:
+            accounts.change(tx, replace(self.people[Role.ADMIN], disabled=True))
+        key, link = new_token(Kind.KEY), new_token(Kind.LINK)
+        keys.make(self.store, an_actor(world.maker), "t", frozenset({Action.TERM_READ}), key)
+        links.make(self.store, world.actor, "M1", links.Purpose.WEEK, 1, link)
+        for name, headers, open_to in (
+            ("nobody", {}, None),
+            ("key", {"Authorization": f"Bearer {key}"}, {Action.TERM_READ, Action.ME_READ}),
+            ("link", {"Authorization": f"Bearer {link}"}, {Action.WEEK_READ, Action.ME_READ}),
+        ):
+            client = TestClient(self.app, base_url=ORIGIN, headers=headers)
+            status = self.ask(client, ids, "own")
+            if open_to is None:
+                good = status == 401
+            else:
+                good = (status != 403) is (self.action in open_to) and status < 500
+            if not good:
+                wrong.append((name, str(status)))
+        status = self.ask(disabled, ids, "own")
+        if status != 401:
+            wrong.append(("disabled", str(status)))
+        return wrong
+
+
+def _all() -> list[tuple[str, str, Action]]:
+    return sorted(operations(an_app(None)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("method", "path", "action"), _all())
+def test_everybody_may_do_what_the_table_says_and_nothing_else(
+    app: FastAPI, store: Store, method: str, path: str, action: Action
+) -> None:
+    assert Walk(app, store, method, path, action).walk() == []
