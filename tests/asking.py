@@ -44,7 +44,16 @@ def an_actor(account: Account):  # type: ignore[no-untyped-def]
 
 def a_browser(app: FastAPI, account: Account) -> TestClient:
     """A browser that is signed in, sending the Origin of the pages."""
-    token = sign_in.begin(app.state.store, app.state.settings, account, "a browser")
+    return a_browser_with(app, a_token(app, account))
+
+
+def a_token(app: FastAPI, account: Account) -> str:
+    """What the cookie of a browser holds that is signed in."""
+    return sign_in.begin(app.state.store, app.state.settings, account, "a browser")
+
+
+def a_browser_with(app: FastAPI, token: str) -> TestClient:
+    """A browser with this in its cookie."""
     client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
     client.cookies.set("fieldweek", token)
     return client

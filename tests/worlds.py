@@ -6,7 +6,9 @@ Ids of the second school are those of the first with ``H`` before them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.check import score
 from scheduler.domain.accounts import Account, Actor, Role
@@ -15,7 +17,7 @@ from scheduler.domain.records import TimetableOrigin
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation
 from scheduler.files import instance_bytes, parse_instance, parse_timetable, timetable_bytes
-from scheduler.service import keys, links, plan
+from scheduler.service import draft, keys, links, plan, release, subscriptions
 from scheduler.service.rights import Action
 from scheduler.service.tokens import Kind, new_token
 from scheduler.store import timetables
@@ -67,11 +69,13 @@ class World:
         link = links.make(
             self.store, self.actor, f"{prefix}M1", links.Purpose.WEEK, 1, new_token(Kind.LINK)
         )
+        timetable = self._timetable(instance, kept.id, decided)
         ids = {
             "term": kept.term,
             "instance": kept.id,
             "run": run.id,
-            "timetable": self._timetable(instance, kept.id, decided),
+            "timetable": timetable,
+            "release": self._release(kept.term, timetable, instance.term.first),
             "account": account.id,
             "link": link.id,
             "person": f"{prefix}S1",
@@ -90,6 +94,17 @@ class World:
                 origin=TimetableOrigin.HAND,
                 made_by=self.maker.id,
             ).id
+
+    def _release(self, term: str, timetable: str, first: date) -> str:
+        version = draft.take(self.store, self.actor, term, timetable).version
+        before = datetime.combine(first - timedelta(days=7), time(), UTC)
+        clock: Callable[[], datetime] = lambda: before  # noqa: E731
+        ready = release.prepare(self.store, self.actor, term, version, first, clock=clock)
+        return release.make(self.store, self.actor, ready, 0, clock=clock).id
+
+    def calendar(self, person: str) -> str:
+        """A calendar of somebody: its id."""
+        return subscriptions.make(self.store, self.actor, person, new_token(Kind.LINK)).id
 
     def account(self, role: Role) -> Account:
         """Somebody of the first school in a role: S1, their guardian, advisor or mentor."""

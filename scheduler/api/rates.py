@@ -32,16 +32,26 @@ class Buckets:
         self.clock = clock
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def wait(self, caller: str, take: float = 1.0) -> float:
+    def wait(self, caller: str) -> float:
         """Take from a caller's bucket; say the seconds to wait where it is empty."""
         now = self.clock()
-        level, then = self._levels.pop(caller, (float(self.rate.at_once), now))
-        level = min(self.rate.at_once, level + (now - then) * self.rate.each_second)
-        missing = take - level
-        self._levels[caller] = (level, now) if missing > 0 else (level - take, now)
+        level = self._level(caller, now)
+        self._levels[caller] = (level - 1 if level >= 1 else level, now)
+        self._levels.move_to_end(caller)
         if len(self._levels) > _MOST_KNOWN:
             self._levels.popitem(last=False)
-        return max(0.0, missing / self.rate.each_second)
+        return self._missing(level)
+
+    def would_wait(self, caller: str) -> float:
+        """Say the seconds to wait where a caller's bucket is empty, and take nothing."""
+        return self._missing(self._level(caller, self.clock()))
+
+    def _level(self, caller: str, now: float) -> float:
+        level, then = self._levels.get(caller, (float(self.rate.at_once), now))
+        return min(float(self.rate.at_once), level + (now - then) * self.rate.each_second)
+
+    def _missing(self, level: float) -> float:
+        return max(0.0, (1 - level) / self.rate.each_second)
 
 
 class Rates:
@@ -65,7 +75,7 @@ class Rates:
         credential = credential_of(scope)
         address = scope["client"][0] if scope.get("client") else "unknown"
         if credential:
-            wait = self.wrong.wait(address, 0.0) or self.known.wait(credential)
+            wait = self.wrong.would_wait(address) or self.known.wait(credential)
         else:
             wait = self.unknown.wait(address)
         if wait > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -72,7 +73,9 @@ def check_new(password: str, own_words: Sequence[str] = ()) -> None:
         _refuse(f"It does not have {SHORTEST} to {LONGEST} characters.", "Take a longer phrase.")
     from zxcvbn import zxcvbn
 
-    words = ["fieldweek", *(part for word in own_words for part in word.lower().split("@"))]
+    words = ["fieldweek"]
+    for word in own_words:
+        words += [word.lower(), *re.split(r"[\s@]+", word.lower())]
     # It takes at most 72 characters; what is beyond only makes a password better.
     if zxcvbn(password[:72], user_inputs=words)["score"] < _WEAKEST:
         _refuse("It is one that others guess.", "Take several words that do not belong together.")

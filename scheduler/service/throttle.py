@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 FREE = {"account": 5, "address": 20}
 """Failures before anybody has to wait: several people share the address of a school."""
-LONGEST = 900.0
+SHORTEST, LONGEST = 4.0, 900.0
+"""Seconds to wait after the first failure too many; each further one doubles them."""
 FORGOTTEN = timedelta(hours=1)
 
 
@@ -45,7 +46,11 @@ def _wait(key: str, found: tuple[int, datetime] | None, now: datetime) -> float:
     if found is None or found[1] < now - FORGOTTEN:
         return 0.0
     over = found[0] - FREE[key.partition(":")[0]]
-    return 0.0 if over < 0 else min(LONGEST, 2.0**over) - (now - found[1]).total_seconds()
+    return (
+        0.0
+        if over < 0
+        else min(LONGEST, SHORTEST * 2.0 ** min(over, 10)) - (now - found[1]).total_seconds()
+    )
 
 
 def failed(store: Store, keys: list[str], now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, text
@@ -82,11 +83,15 @@ def first_broken(tx: Session, organisation: str) -> int | None:
         .execution_options(yield_per=1000)
     )
     before: AuditRow | None = None
-    for row in tx.scalars(wanted):
-        follows = before is None or (row.number, row.previous) == (before.number + 1, before.seal)
-        if not follows or row.seal != _seal_of(row):
-            return row.number
-        before = row
+    with closing(tx.scalars(wanted)) as rows:
+        for row in rows:
+            follows = before is None or (row.number, row.previous) == (
+                before.number + 1,
+                before.seal,
+            )
+            if not follows or row.seal != _seal_of(row):
+                return row.number
+            before = row
     return None
 
 

@@ -7,8 +7,10 @@ route is walked without a word here.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,14 +25,14 @@ from scheduler.service import keys, links
 from scheduler.service.rights import RIGHTS, Action, Whose
 from scheduler.service.tokens import Kind, new_token
 from scheduler.store import accounts
-from scheduler.store.engine import Store
+from scheduler.store.engine import open_store
 from tests import factories as f
-from tests.asking import ORIGIN, a_browser, a_key, an_actor, an_app
+from tests.asking import ORIGIN, a_browser_with, a_key, a_token, an_actor, an_app
 from tests.worlds import World, at_the_other_school
 
 KINDS = {"ins": "instance", "tt": "timetable", "run": "run", "term": "term", "acc": "account"}
 KINDS |= {"rel": "release", "lnk": "link", "key": "key"}
-ASKED = {"old": "timetable", "term": "term", "name": "person"}
+ASKED = {"old": "timetable", "term": "term", "name": "person", "holds_from": "date"}
 WHOLE = {"/v1/audit", "/v1/audit/seals", "/v1/erasures"}
 """About all schools: not for an account of one."""
 SIGNED_IN_ONLY = {Action.ME_EDIT, Action.KEY_MAKE}
@@ -45,16 +47,49 @@ OFFICE = {"S1", "S2", "T1", "M1", "HM1"}
 PUBLIC = {
     "POST /v1/sign-in",
     "POST /v1/sign-in/link",
+    "GET /v1/calendars/{token}.ics",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
 }
 
 
-@pytest.fixture(params=["sqlite"])
-def engine_name(request: pytest.FixtureRequest) -> str:
-    """One database is enough here: who may do what is asked outside of it."""
-    return str(request.param)
+class Stage:
+    """Two districts, their people signed in, and the way back to how it all was.
+
+    One database is enough here: who may do what is asked outside of it.
+    """
+
+    def __init__(self, path: Path, empty: Path) -> None:
+        self.path, self.first = path, path.with_suffix(".first")
+        shutil.copy(empty, path)
+        self.store = open_store(f"sqlite:///{path}")
+        self.app = an_app(self.store)
+        self.world, self.other = World(self.store), World(self.store)
+        self.people = {role: self.world.account(role) for role in Role}
+        everybody = [*self.people.values(), self.world.maker]
+        self.tokens = {one.id: a_token(self.app, one) for one in everybody}
+        makers = [one for one in everybody if one.roles & RIGHTS[Action.KEY_MAKE].keys()]
+        self.keys = {one.id: self.world.key_of(one) for one in makers}
+        self.store.close()
+        shutil.copy(path, self.first)
+
+    def renew(self) -> None:
+        """Put everything back, since something was changed."""
+        self.store.close()
+        for beside in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + beside).unlink(missing_ok=True)
+        shutil.copy(self.first, self.path)
+
+    def client(self, account: Account) -> TestClient:
+        return a_browser_with(self.app, self.tokens[account.id])
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Stage]:
+    found = Stage(tmp_path_factory.mktemp("stage") / "fieldweek.db", sqlite_template)
+    yield found
+    found.store.close()
 
 
 def operations(app: FastAPI) -> Iterator[tuple[str, str, Action]]:
@@ -65,9 +100,9 @@ def operations(app: FastAPI) -> Iterator[tuple[str, str, Action]]:
                     yield method, str(route.path), policy.action
 
 
-def test_every_route_says_who_may_use_it(app: FastAPI) -> None:
+def test_every_route_says_who_may_use_it(stage: Stage) -> None:
     found = {}
-    for route in routes_of(app):
+    for route in routes_of(stage.app):
         found[f"{min(route.methods or ())} {route.path}"] = [type(one) for one in policies(route)]
     assert [path for path, them in found.items() if len(them) != 1] == []
     assert {path for path, them in found.items() if them == [Public]} == PUBLIC
@@ -76,41 +111,27 @@ def test_every_route_says_who_may_use_it(app: FastAPI) -> None:
 class Walk:
     """Asks one route as everybody about everything."""
 
-    def __init__(self, app: FastAPI, store: Store, method: str, path: str, action: Action) -> None:
-        self.app, self.store = app, store
+    def __init__(self, stage: Stage, method: str, path: str, action: Action) -> None:
+        self.stage, self.world = stage, stage.world
         self.method, self.path, self.action = method, path, action
-        self.said = app.openapi()["paths"][path][method.lower()]
-        self.renew()
-
-    def renew(self) -> None:
-        """A new world, since something in the old one was changed."""
-        self.world, self.other = World(self.store), World(self.store)
-        self.people = {role: self.world.account(role) for role in Role}
-        self.clients: dict[str, TestClient] = {}
-        self.keys: dict[str, str] = {}
-
-    def client(self, account: Account) -> TestClient:
-        if account.id not in self.clients:
-            self.clients[account.id] = a_browser(self.app, account)
-        return self.clients[account.id]
+        self.said = stage.app.openapi()["paths"][path][method.lower()]
 
     def ids(self, where: str, asker: Account, person: str) -> dict[str, str]:
-        site = {"own": self.world.bay, "hill": self.world.hill, "foreign": self.other.bay}[where]
-        ids = dict(site.ids) | {"person": person}
+        site = {"own": self.world.bay, "hill": self.world.hill, "foreign": self.stage.other.bay}[
+            where
+        ]
+        ids = dict(site.ids) | {"person": person, "date": "2026-09-14"}
+        ids["release_id"], other = ids["release"], self.stage.other
+        if "{calendar}" in self.path:
+            whose = other if where == "foreign" else self.world
+            ids["calendar"] = whose.calendar("S1" if where == "foreign" else person)
         owner = asker if where == "own" else self.world.maker
         if "{key}" in self.path:
-            ids["key"] = self.key(owner)
+            ids["key"] = self.stage.keys.get(owner.id) or self.stage.keys[self.world.maker.id]
         if "{sign_in_id}" in self.path:
-            found = self.client(owner).get("/v1/sign-ins").json()["items"]
+            found = self.stage.client(owner).get("/v1/sign-ins").json()["items"]
             ids["sign_in_id"] = found[0]["id"]
         return ids
-
-    def key(self, owner: Account) -> str:
-        if not owner.roles & RIGHTS[Action.KEY_MAKE].keys():
-            owner = self.world.maker
-        if owner.id not in self.keys:
-            self.keys[owner.id] = self.world.key_of(owner)
-        return self.keys[owner.id]
 
     def ask(self, client: TestClient, ids: dict[str, str], where: str) -> int:
         def put(value: Any) -> Any:
@@ -139,7 +160,7 @@ class Walk:
     @property
     def is_about(self) -> str:
         """What a route is about: a person, a school's thing, or nothing in particular."""
-        if "{person}" in self.path:
+        if "{person}" in self.path or "{calendar}" in self.path:
             return "person"
         asked = {one["name"] for one in self.said.get("parameters", []) if one["required"]}
         body = str(self.said.get("requestBody", {}))
@@ -157,7 +178,7 @@ class Walk:
         if self.is_about == "person":
             seen = OFFICE if Whose.SCHOOLS in granted else SEEN_BY[role]
             if granted == {Whose.OWN}:
-                seen = {self.people[role].person or ""}
+                seen = {self.stage.people[role].person or ""}
             return "done" if person in seen else "missing"
         if "{link}" in self.path:
             return "missing" if where == "foreign" else "done"
@@ -173,31 +194,35 @@ class Walk:
         for role in Role:
             for where, person in cases:
                 expected = self.expected(role, where, person)
-                account = self.people[role]
-                status = self.ask(self.client(account), self.ids(where, account, person), where)
+                account = self.stage.people[role]
+                status = self.ask(
+                    self.stage.client(account), self.ids(where, account, person), where
+                )
                 got = {401: "unknown", 403: "forbidden", 404: "missing"}.get(status, "done")
                 if got != expected or status >= 500:
                     wrong.append((role.value, where, person, expected, str(status)))
                 if self.method != "GET" and status < 300:
-                    self.renew()
-        return wrong + self.strangers()
+                    self.stage.renew()
+        wrong += self.strangers()
+        self.stage.renew()
+        return wrong
 
     def strangers(self) -> list[tuple[str, ...]]:
         """Nobody, a disabled account, a key for something else, a mentor's link."""
         world, wrong = self.world, []
         ids = self.ids("own", world.maker, "S1")
-        disabled = self.client(self.people[Role.ADMIN])
-        with self.store.write() as tx:
-            accounts.change(tx, replace(self.people[Role.ADMIN], disabled=True))
+        disabled = self.stage.client(self.stage.people[Role.ADMIN])
+        with self.stage.store.write() as tx:
+            accounts.change(tx, replace(self.stage.people[Role.ADMIN], disabled=True))
         key, link = new_token(Kind.KEY), new_token(Kind.LINK)
-        keys.make(self.store, an_actor(world.maker), "t", frozenset({Action.TERM_READ}), key)
-        links.make(self.store, world.actor, "M1", links.Purpose.WEEK, 1, link)
+        keys.make(self.stage.store, an_actor(world.maker), "t", frozenset({Action.TERM_READ}), key)
+        links.make(self.stage.store, world.actor, "M1", links.Purpose.WEEK, 1, link)
         for name, headers, open_to in (
             ("nobody", {}, None),
             ("key", {"Authorization": f"Bearer {key}"}, {Action.TERM_READ, Action.ME_READ}),
             ("link", {"Authorization": f"Bearer {link}"}, {Action.WEEK_READ, Action.ME_READ}),
         ):
-            client = TestClient(self.app, base_url=ORIGIN, headers=headers)
+            client = TestClient(self.stage.app, base_url=ORIGIN, headers=headers)
             status = self.ask(client, ids, "own")
             if open_to is None:
                 good = status == 401
@@ -217,6 +242,6 @@ def _all() -> list[tuple[str, str, Action]]:
 
 @pytest.mark.parametrize(("method", "path", "action"), _all())
 def test_everybody_may_do_what_the_table_says_and_nothing_else(
-    app: FastAPI, store: Store, method: str, path: str, action: Action
+    stage: Stage, method: str, path: str, action: Action
 ) -> None:
-    assert Walk(app, store, method, path, action).walk() == []
+    assert Walk(stage, method, path, action).walk() == []
