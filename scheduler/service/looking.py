@@ -5,7 +5,7 @@ Who may see what is asked here for each thing, and every look at a student's wee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -63,8 +63,13 @@ def today(term: TermRecord) -> date:
     return datetime.now(ZoneInfo(term.zone)).date()
 
 
-def lived(store: Store, actor: Actor, term: str, dates: Sequence[date]) -> Lived:
-    """Open what people live by in a term on some dates.
+def lived(
+    store: Store,
+    actor: Actor,
+    term: str,
+    dates: Callable[[TermRecord, Sequence[Release]], Iterable[date]],
+) -> Lived:
+    """Open what people live by in a term on some dates, which are asked for when it is known.
 
     Raises
     ------
@@ -78,7 +83,8 @@ def lived(store: Store, actor: Actor, term: str, dates: Sequence[date]) -> Lived
         known = Lived(
             term=record, releases=tuple(releases.of_term(tx, organisation, term)), diaries={}
         )
-        for release in {one.id: one for day in dates if (one := known.holding(day))}.values():
+        wanted = dates(record, known.releases)
+        for release in {one.id: one for day in wanted if (one := known.holding(day))}.values():
             known.diaries[release.id] = diary_of(
                 instances.load(tx, organisation, release.instance),
                 timetables.load(tx, organisation, release.timetable),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.domain.accounts import Actor
-from scheduler.domain.drafts import Draft, Release
+from scheduler.domain.drafts import DraftStanding, Release
 from scheduler.domain.records import InstanceRecord, TermRecord, TimetableRecord
 from scheduler.domain.service_runs import RunRecord
 from scheduler.service.looking import today
@@ -37,7 +37,7 @@ class TermOverview:
     """What people live by today."""
     following: Release | None
     """What they will live by next."""
-    draft: Draft | None = None
+    draft: DraftStanding | None = None
     timetables: tuple[TimetableRecord, ...] = ()
     runs: tuple[RunRecord, ...] = ()
     instances: tuple[InstanceRecord, ...] = ()
@@ -55,12 +55,12 @@ def lines(store: Store, actor: Actor) -> list[TermLine]:
     org = actor.organisation
     with store.read() as tx:
         found = [t for t in terms.terms(tx, org) if may(actor, Action.TERM_READ, of_term(t))]
+        planned = drafts.standings(tx, org)
         return [
             TermLine(
                 term=term,
                 release=releases.holding(tx, org, term.id, today(term)),
-                has_draft=may(actor, Action.DRAFT_READ, of_term(term))
-                and drafts.find(tx, org, term.id) is not None,
+                has_draft=may(actor, Action.DRAFT_READ, of_term(term)) and term.id in planned,
             )
             for term in found
         ]
@@ -108,7 +108,7 @@ def overview(store: Store, actor: Actor, term: str) -> TermOverview:
             term=record,
             release=holding,
             following=following,
-            draft=drafts.find(tx, org, term),
+            draft=drafts.standings(tx, org).get(term),
             timetables=tuple(timetables.records(tx, org, term=term, most=NEWEST)),
             runs=tuple(runs.runs(tx, org, terms=[term], most=NEWEST)),
             instances=tuple(instances.versions(tx, org, term, most=NEWEST)),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from typing import Annotated
 from urllib.parse import quote
+
+from fastapi import Query
 
 from scheduler.domain.accounts import Actor
 from scheduler.service.weeks.diary import Diary
@@ -27,6 +31,11 @@ class Links:
         return f"{self.under}/{quote(one, safe='')}"
 
 
+List = Annotated[str, Query(alias="list", max_length=40)]
+"""The kind of thing that a page is to list whole."""
+MOST_LISTED = 60
+"""Things of a kind that are listed unasked."""
+
 KINDS = (
     ("Students", "students"),
     ("Advisories", "advisories"),
@@ -39,19 +48,31 @@ KINDS = (
 )
 
 
-def groups(diary: Diary, links: Links) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """List everything that has a week to look at, by kind: address, name, id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Everything of a kind that has a week to look at."""
+
+    heading: str
+    count: int
+    things: tuple[tuple[str, str], ...]
+    """Address and name of each; none where they are too many to list unasked."""
+
+
+def groups(diary: Diary, links: Links, wanted: str = "") -> tuple[Group, ...]:
+    """List everything that has a week to look at, by kind; of many only the kind wanted."""
     instance = diary.instance
+    kinds = [
+        (heading, [(each.name, each.id) for each in getattr(instance, field)])
+        for heading, field in KINDS
+    ]
+    kinds.append(("Rooms", [(room.name, room.id) for room, _ in instance.room_of.values()]))
     found = []
-    for heading, field in KINDS:
-        things = sorted((each.name, each.id) for each in getattr(instance, field))
-        seen = [(links.of(one), name, one) for name, one in things if links.of(one)]
+    for heading, things in kinds:
+        seen = tuple((links.of(one), name) for name, one in sorted(things) if links.of(one))
         if seen:
-            found.append((heading, seen))
-    rooms = [(links.of(one), room.name, str(one)) for one, (room, _) in instance.room_of.items()]
-    if seen := [each for each in rooms if each[0]]:
-        found.append(("Rooms", seen))
-    return found
+            listed = seen if len(seen) <= MOST_LISTED or heading == wanted else ()
+            found.append(Group(heading=heading, count=len(seen), things=listed))
+    return tuple(found)
 
 
 def kind_of(diary: Diary, one: str) -> str:

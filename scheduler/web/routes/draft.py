@@ -29,11 +29,11 @@ from scheduler.service.weeks.document import week_document
 from scheduler.store.engine import Store
 from scheduler.web.asking import Db, Sent, allowed
 from scheduler.web.forms import Form, FormError, errors_of
-from scheduler.web.links import Links, groups
+from scheduler.web.links import Links, List, groups
 from scheduler.web.rendering import render
 from scheduler.web.routes.weeks import matches
 from scheduler.web.views.changing import changes, pinned_things
-from scheduler.web.views.compare import person_rows, score_rows
+from scheduler.web.views.compare import person_rows, score_rows, shortened
 from scheduler.web.views.scores import broken_rows, goal_rows, total_row, unplaced_groups
 from scheduler.web.views.weeks import pattern_page
 
@@ -45,9 +45,11 @@ LAST_STEPS = 12
 
 
 @router.get("")
-def draft_page(request: Request, store: Db, actor: Reader, term: str) -> Response:
+def draft_page(
+    request: Request, store: Db, actor: Reader, term: str, listed: List = ""
+) -> Response:
     """Show how the draft stands, what is unplaced and why, and what was done to it."""
-    return _draft(request, store, actor, term, [])
+    return _draft(request, store, actor, term, [], listed=listed)
 
 
 def _draft(
@@ -57,6 +59,7 @@ def _draft(
     term: str,
     errors: list[FormError],
     status: HTTPStatus = HTTPStatus.OK,
+    listed: str = "",
 ) -> Response:
     found, diary = looking.of_draft(store, actor, term)
     names = diary.instance.names
@@ -77,7 +80,8 @@ def _draft(
         pins=pinned_things(diary, found.draft.pins),
         steps=[(step, [filled(one, names) for one in step.said]) for step in reversed(done)],
         undoable=any(not step.undone for step in done),
-        groups=groups(diary, links),
+        groups=groups(diary, links, listed),
+        listed=listed,
         errors=errors,
         may_edit=may(actor, Action.DRAFT_EDIT, of_term(found.term)),
         may_release=may(actor, Action.RELEASE_MAKE, of_term(found.term)),
@@ -179,7 +183,7 @@ def move(request: Request, store: Db, sent: Sent, actor: Editor, term: str) -> R
             _, diary = looking.of_draft(store, actor, term)
             shown = {
                 "rows": score_rows(looked.was, looked.score),
-                "people": person_rows(diary.instance, looked.differences),
+                "people": shortened(person_rows(diary.instance, looked.differences)),
                 "broken": broken_rows(looked.violations, diary.names),
             }
             return _week(request, store, actor, term, at, typed=typed, looked=shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Annotated
@@ -24,7 +23,7 @@ from scheduler.web.asking import Config, Db, Sent, allowed
 from scheduler.web.forms import Form, FormError, errors_of
 from scheduler.web.links import Links
 from scheduler.web.rendering import render
-from scheduler.web.views.compare import PersonRow, person_rows
+from scheduler.web.views.compare import person_rows, shortened
 
 router = APIRouter()
 Reader = Annotated[Actor, allowed(Action.RELEASE_READ)]
@@ -53,34 +52,39 @@ def release_list(request: Request, store: Db, actor: Reader, term: str) -> Respo
 
 @router.get("/releases/{release}")
 def release_page(request: Request, store: Db, actor: Reader, release: str) -> Response:
-    """Show a release: from when it holds, what it changed for whom, and who is told."""
+    """Show a release: from when it holds, how many it touches, one's own weeks."""
     found = releasing.release_of(store, actor, release)
     term = terms.term(store, actor, found.term)
-    office = may(actor, Action.MESSAGE_READ, of_term(term))
-    people: tuple[PersonRow, ...] = ()
-    told: Counter[str] = Counter()
-    if office:
-        plan, changes = releasing.compared(store, actor, release)
-        people = person_rows(plan[0], changes)
-        told.update(
-            WAYS[one.message.state.value] for one in telling.to_be_told(store, actor, release)
-        )
-        looking.note_people(
-            store, actor, [looking.diary_of(*plan)], [one.person for one in changes]
-        )
-    known = looking.lived(store, actor, term.id, [max(found.holds_from, term.first)])
-    diary = known.diaries.get(found.id)
+    first = max(found.holds_from, term.first)
+    diary = looking.lived(store, actor, term.id, lambda *_: [first]).diaries.get(found.id)
     return render(
         request,
         "release.html",
         release=found,
         term=term,
         zone=term.zone,
-        office=office,
-        people=people,
-        told=sorted(told.items()),
+        office=may(actor, Action.MESSAGE_READ, of_term(term)),
+        touched=len(found.changes.get("touched", [])),
         own=_own(actor, diary, term.id),
         errors=[],
+    )
+
+
+@router.get("/releases/{release}/changes")
+def changes_page(
+    request: Request, store: Db, actor: Teller, release: str, all: bool = False
+) -> Response:
+    """Show for each person what a release changed, from where to where."""
+    found = releasing.release_of(store, actor, release)
+    plan, changes = releasing.compared(store, actor, release)
+    looking.note_people(store, actor, [looking.diary_of(*plan)], [one.person for one in changes])
+    return render(
+        request,
+        "changes.html",
+        release=found,
+        term=terms.term(store, actor, found.term),
+        people=shortened(person_rows(plan[0], changes), all=all),
+        whole=f"/releases/{release}/changes?all=true",
     )
 
 
@@ -159,7 +163,7 @@ def _new(
         term=found.term,
         version=found.draft.version,
         prepared=prepared,
-        people=person_rows(found.instance, prepared.changes) if prepared else (),
+        people=shortened(person_rows(found.instance, prepared.changes) if prepared else ()),
         last=last[0] if last else None,
         holds_from=holds_from or str(_usual(found.term.first, found.term.last)),
         note=note,

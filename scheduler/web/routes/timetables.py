@@ -21,10 +21,10 @@ from scheduler.service.weeks.document import week_document
 from scheduler.store.engine import Store
 from scheduler.web.asking import Db, Sent, allowed
 from scheduler.web.forms import Form
-from scheduler.web.links import Links, groups
+from scheduler.web.links import Links, List, groups
 from scheduler.web.rendering import render
 from scheduler.web.routes.weeks import matches, show
-from scheduler.web.views.compare import person_rows, score_rows
+from scheduler.web.views.compare import person_rows, score_rows, shortened
 from scheduler.web.views.runs import RunView
 from scheduler.web.views.scores import goal_rows, total_row, unplaced_groups
 from scheduler.web.views.weeks import pattern_page
@@ -42,7 +42,9 @@ ORIGINS = {
 
 
 @router.get("/timetables/{timetable}")
-def timetable_page(request: Request, store: Db, actor: Reader, timetable: str) -> Response:
+def timetable_page(
+    request: Request, store: Db, actor: Reader, timetable: str, listed: List = ""
+) -> Response:
     """Show a timetable: how good it is, what is unplaced and why, and its weeks."""
     record, diary = looking.of_timetable(store, actor, timetable)
     term = overview.terms_by_id(store, actor)[record.term]
@@ -67,7 +69,8 @@ def timetable_page(request: Request, store: Db, actor: Reader, timetable: str) -
         may_take=may(actor, Action.DRAFT_EDIT, of_term(term)),
         draft_version=found.draft.version if found.draft else "",
         others=[(o.id, timetable_name(o)) for o in found.timetables if o.id != record.id],
-        groups=groups(diary, links),
+        groups=groups(diary, links, listed),
+        listed=listed,
         unplaced=unplaced_groups(diary.timetable.unplaced, reasons or (), diary.names),
         explained=reasons is not None,
     )
@@ -112,6 +115,7 @@ def compare(
     actor: Reader,
     old: Annotated[str, Query(max_length=64)],
     new: Annotated[str, Query(max_length=64)],
+    all: bool = False,
 ) -> Response:
     """Show two timetables side by side: what they cost, and who has what instead of what."""
     was, before = looking.of_timetable(store, actor, old)
@@ -128,7 +132,8 @@ def compare(
         old=was,
         new=now,
         rows=score_rows(was.score, now.score),
-        people=person_rows(after.instance, changes),
+        people=shortened(person_rows(after.instance, changes), all=all),
+        whole=f"/compare?old={old}&new={new}&all=true",
         crumbs=[("/", "Terms"), (f"/terms/{term.id}", term.name)],
     )
 

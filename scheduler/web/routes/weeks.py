@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated
@@ -10,6 +11,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
+from scheduler.domain.drafts import Release
+from scheduler.domain.records import TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service import looking
 from scheduler.service.rights import Action
@@ -30,10 +33,14 @@ From = Annotated[date | None, Query(alias="from")]
 def _week(
     store: Store, actor: Actor, term: str, one: str, begins: date | None
 ) -> tuple[looking.Lived, looking.Seen, date]:
-    known = looking.lived(store, actor, term, [])
-    day = begins or looking.today(known.term)
-    monday = monday_in(known.term.first, known.term.last, day)
-    known = looking.lived(store, actor, term, [monday + timedelta(days=n) for n in range(7)])
+    def monday_of(record: TermRecord) -> date:
+        return monday_in(record.first, record.last, begins or looking.today(record))
+
+    def days(record: TermRecord, _: Sequence[Release]) -> list[date]:
+        return [monday_of(record) + timedelta(days=number) for number in range(7)]
+
+    known = looking.lived(store, actor, term, days)
+    monday = monday_of(known.term)
     return known, looking.dated_week(store, actor, known, one, monday), monday
 
 
@@ -74,12 +81,9 @@ def show(
 @router.post("/find")
 def find(request: Request, store: Db, sent: Sent, actor: Looker, term: str) -> Response:
     """Find weeks by a name or an id; one match leads to it at once."""
-    known = looking.lived(store, actor, term, [])
-    day = min(max(looking.today(known.term), known.term.first), known.term.last)
-    release = known.holding(day) or (known.releases[-1] if known.releases else None)
-    if release is None:
+    known = looking.lived(store, actor, term, _one_date)
+    if not known.diaries:
         raise NotFoundError("Nothing is released in this term yet.")
-    known = looking.lived(store, actor, term, [max(day, release.holds_from)])
     diary = next(iter(known.diaries.values()))
     links = Links(actor, diary, f"/terms/{term}/weeks")
     return matches(request, actor, diary, links, Form(sent), [("/", "Terms"), _term(known)])
@@ -112,6 +116,13 @@ def matches(
         found=[(links.at(one), diary.names.both(one), kind_of(diary, one)) for one in found],
         crumbs=crumbs,
     )
+
+
+def _one_date(term: TermRecord, releases: Sequence[Release]) -> list[date]:
+    """Today, or the first date on which anything holds."""
+    day = min(max(looking.today(term), term.first), term.last)
+    begins = [one.holds_from for one in releases]
+    return [max(day, min(begins))] if begins else []
 
 
 def _source(known: looking.Lived) -> str:

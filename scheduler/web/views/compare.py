@@ -12,6 +12,9 @@ from scheduler.service.differences import PersonChanges
 from scheduler.service.saying import line
 from scheduler.web.words import GOALS
 
+MOST_PEOPLE = 100
+"""People whose changes a page shows before it is asked for all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRow:
@@ -82,3 +85,21 @@ def person_rows(instance: Instance, changes: Iterable[PersonChanges]) -> tuple[P
         for each in changes
     ]
     return tuple(sorted(found, key=lambda row: (order[row.kind], row.name, row.id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleShown:
+    """The people of a list that are shown, and how many there are."""
+
+    shown: tuple[PersonRow, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are left out."""
+        return self.count - len(self.shown)
+
+
+def shortened(people: tuple[PersonRow, ...], *, all: bool = False) -> PeopleShown:
+    """Show the first of many people, unless all are asked for."""
+    return PeopleShown(shown=people if all else people[:MOST_PEOPLE], count=len(people))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import uvicorn
@@ -62,6 +63,11 @@ def tiny_of_now() -> tuple[Instance, Timetable]:
     return replace(instance, term=term), read_timetable(TINY / "timetable.json")
 
 
+@cache
+def _hashed() -> str:
+    return passwords.hashed(PASSWORD)
+
+
 def account(store: Store, organisation: str, email: str, *roles: Role, **more: object) -> Actor:
     """An account with the password of all accounts here."""
     made = Account(
@@ -74,7 +80,7 @@ def account(store: Store, organisation: str, email: str, *roles: Role, **more: o
         **more,  # type: ignore[arg-type]
     )
     with store.write() as tx:
-        accounts.add(tx, made, passwords.hashed(PASSWORD))
+        accounts.add(tx, made, _hashed())
     return actor_of(made, Via.SESSION, "")
 
 

@@ -29,6 +29,7 @@ PAGES = {
     "release-new": "/terms/{term}/release",
     "releases": "/terms/{term}/releases",
     "release": "/releases/{release}",
+    "changes": "/releases/{release}/changes",
     "messages": "/releases/{release}/messages",
     "roll": "/terms/{term}/roll",
     "score": "/score",

@@ -14,7 +14,7 @@ from scheduler.domain.accounts import Role
 from scheduler.domain.service_runs import RunState
 from scheduler.domain.service_runs import standing as standing_of
 from scheduler.files import instance_bytes, timetable_bytes
-from scheduler.service import plan
+from scheduler.service import plan, release
 from scheduler.service.sign_in import make_link
 from scheduler.service.tokens import Kind, new_token
 from scheduler.store import accounts, claims, organisations
@@ -155,14 +155,16 @@ def test_the_draft_is_released_with_its_warnings_read(window: Open, fresh: Serve
     page.get_by_label("Note").fill("Garden closed")
     page.get_by_role("button", name="Release it from").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Release 2")
-    page.get_by_role("link", name="The list, to print").click()
+    page.get_by_role("link", name="Who is told what, to print").click()
     expect(page.get_by_role("rowheader", name="Ana Wren")).to_be_visible()
     page.goto(f"{fresh.address}/terms/{fresh.term}/releases")
     expect(page.get_by_role("row", name="Release 2")).to_contain_text("Garden closed")
 
 
 def test_before_the_date_people_live_by_the_release_before(window: Open, fresh: Served) -> None:
-    test_the_draft_is_released_with_its_warnings_read(window, fresh)
+    day = date.today() + timedelta(days=7)
+    prepared = release.prepare(fresh.store, fresh.planner, fresh.term, 2, day)
+    release.make(fresh.store, fresh.planner, prepared, 1)
     page = window()
     sign_in(page, fresh, "sam@paper.example")
     page.goto(f"{fresh.address}/terms/{fresh.term}/weeks/S1")
