@@ -68,16 +68,16 @@ class Client(threading.Thread):
             chance = self.draw.random()
             if chance < 0.1:
                 self.keep("tiny")
-            elif chance < 0.8:
+            elif chance < 0.5:
                 self.request("tiny", 5)
             else:
-                run = self.request("small", self.draw.choice((2, 4)))
+                run = self.request("small", self.draw.choice((4, 8)))
                 if run is not None and self.draw.random() < 0.3:
                     self.leaving.wait(self.draw.random() * 3)
                     status, _ = self.surely("DELETE", f"/v1/runs/{run}")
                     if status == 200:
                         self.history.stopped.add(run)
-            self.leaving.wait(1 + self.draw.random() * 4)
+            self.leaving.wait(2 + self.draw.random() * 6)
 
     def keep(self, name: str) -> None:
         status, said = self.surely("POST", "/v1/instances", self.schools[name], new_key())
@@ -117,12 +117,12 @@ class Client(threading.Thread):
 def kill_at_random(service: Service, history: History, kills: int, draw: Random) -> None:
     """Kill one after the other; none before the last one's successor is there."""
     while sum(history.kills.values()) < kills:
-        time.sleep(draw.uniform(0.1, 2.5))
+        time.sleep(draw.uniform(0.2, 5.0))
         there = service.processes()
         if not there["server"] or not there["worker"]:
             continue  # it comes back first: nothing dies twice
-        # Solvers come and go: where there is one, it is its turn as often as the others'.
-        kind = draw.choice([name for name, ids in there.items() if ids])
+        # Solvers come and go: where there is one, it is its turn most often.
+        kind = draw.choice(["server", "worker", *(["solver"] * 4 if there["solver"] else [])])
         try:
             os.kill(draw.choice(there[kind]), signal.SIGKILL)
         except ProcessLookupError:
@@ -143,7 +143,7 @@ def wait_for_all(client: Client, history: History) -> None:
         left = {
             run for run in left if client.surely("GET", f"/v1/runs/{run}")[1]["state"] not in OVER
         }
-        time.sleep(0.5)
+        time.sleep(2.0)
 
 
 def listed(client: Client, path: str) -> list[dict[str, Any]]:
@@ -258,8 +258,11 @@ def main() -> int:
         finally:
             there = service.descendants()
             status = service.end()
-        time.sleep(1)
-        orphans = [one for one in there if Path(f"/proc/{one}").exists()]
+        deadline = time.monotonic() + 10
+        while (orphans := {one for one in there if Path(f"/proc/{one}").exists()}) and (
+            time.monotonic() < deadline
+        ):
+            time.sleep(0.1)
         if orphans or status != 0:
             wrong.append(f"after the end {len(orphans)} processes were left, exit status {status}")
         if asked.database is None:

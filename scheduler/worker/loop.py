@@ -47,14 +47,13 @@ class Worker:
             while not self.leaving.is_set():
                 try:
                     mine = self._take()
+                    if mine is None:
+                        waiting.wait(LOOK_SECONDS, self.leaving)
+                    else:
+                        self._plan(mine)
                 except StoreUnavailableError as error:
                     log.warning("the store cannot be reached: %s", error.message)
                     self.leaving.wait(TRY_AGAIN_SECONDS)
-                    continue
-                if mine is None:
-                    waiting.wait(LOOK_SECONDS, self.leaving)
-                else:
-                    self._plan(mine)
 
     def _take(self) -> RunRecord | None:
         """Rescue what others lost, and claim a run; nothing is written where there is nothing."""
@@ -64,7 +63,6 @@ class Worker:
         with self.store.write() as tx:
             for record in claims.rescue(tx, self.lease, orphans=self.alone):
                 log.warning("run %s was lost by its worker", record.id)
-        with self.store.write() as tx:
             return claims.claim(tx, self.name)
 
     def _plan(self, mine: RunRecord) -> None:
@@ -72,8 +70,8 @@ class Worker:
             log.info("claimed", extra={"attempt": mine.attempt})
             try:
                 Planning(self.store, mine, self.memory_mib, self.leaving).go()
-            except StoreUnavailableError as error:
-                log.warning("left to whoever comes next: %s", error.message)
+            except StoreUnavailableError:
+                raise  # the run is left to whoever comes next
             except Exception:
                 log.exception("a defect while planning")
                 with self.store.write() as tx:

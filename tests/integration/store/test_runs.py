@@ -43,7 +43,7 @@ def waiting(store: Store) -> RunRecord:
             InstanceRow(
                 id="ins_a",
                 organisation="org_a",
-                terms=["term_a"],
+                term="term_a",
                 number=1,
                 origin="uploaded",
                 content_hash="0",
@@ -62,7 +62,7 @@ def _request(store: Store, tx_runs: object = None, minutes: int = 0) -> RunRecor
     record = RunRecord(
         id=new_id("run"),
         organisation="org_a",
-        terms=["term_a"],
+        term="term_a",
         instance="ins_a",
         name="",
         operation=Operation.SOLVE,

@@ -188,3 +188,26 @@ def test_a_second_worker_of_an_sqlite_file_is_refused(
         follow(store, who, ask(store, who).id, "done")
         with working(database_url) as second:
             assert second.process.wait(60) == 3
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_losing_all_connections_for_a_moment_costs_nothing(
+    store: Store, who: Actor, database_url: str
+) -> None:
+    first = ask(store, who)
+    with working(database_url):
+        over(store, who, first.id)  # from now on it waits for a word
+        cut_all_connections(store)
+        run = ask(store, who, make("small", 1).instance, seconds=5)
+        follow(store, who, run.id, "progress")
+        cut_all_connections(store)
+        ended = over(store, who, run.id)
+    assert (ended.state, ended.attempt, ended.deaths) == (RunState.DONE, 1, 0)
+
+
+def cut_all_connections(store: Store) -> None:
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
