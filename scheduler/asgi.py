@@ -10,20 +10,44 @@ from functools import partial
 from types import FrameType
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from scheduler import lifeline
+from scheduler.api import asking, sign_in
 from scheduler.api.app import create
 from scheduler.config import Settings, read_settings
 from scheduler.log import configure
 from scheduler.service.who import who
 from scheduler.store.engine import Store, open_store
 from scheduler.store.migrations import migrate
+from scheduler.web.app import install, pages
+from scheduler.web.asking import Gate
 
 
 def application(store: Store, settings: Settings) -> FastAPI:
     """Put the web process together."""
-    return create(store, settings, partial(who, store, settings))
+    app = create(store, settings, partial(who, store, settings), more=[pages()])
+    install(app, GATE)
+    return app
+
+
+def _cookie_name(request: Request) -> str:
+    return asking.cookie_name(asking.https(request))
+
+
+def _token(request: Request) -> str:
+    cookie = request.cookies.get(_cookie_name(request))
+    return asking.csrf_token(cookie) if cookie else ""
+
+
+GATE = Gate(
+    actor_of=asking.actor_of,
+    token_of=_token,
+    cookie_name=_cookie_name,
+    https=asking.https,
+    address=sign_in.address_of,
+)
+"""The sign-in of the API, for the pages too."""
 
 
 def main() -> None:

@@ -61,7 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
 )
 """One a resource, each with its path below ``/v1``."""
-STREAMED = (("POST", "/v1/instances"),)
+STREAMED = (("POST", "/v1/instances"), ("POST", "/instances"), ("POST", "/score"))
 """Routes that read their body in parts."""
 
 

@@ -77,8 +77,10 @@ def public(why: str) -> Any:
     return Depends(Public(why))
 
 
-def actor_of(request: Request) -> Actor:
+def actor_of(request: Request, field: str | None = None) -> Actor:
     """Say who asks by the API key, link or sign-in that they show.
+
+    ``field`` is the CSRF token that a form of a page has sent.
 
     Raises
     ------
@@ -103,7 +105,7 @@ def actor_of(request: Request) -> Actor:
     signed_in: Actor = who(Via.SESSION, cookie)
     request.state.token = cookie
     if request.method not in SAFE:
-        check_from_here(request, cookie)
+        check_from_here(request, cookie, field)
     return signed_in
 
 

@@ -12,10 +12,10 @@ from scheduler.cli.paths import AsJson, InstanceFile
 from scheduler.cli.talk import put, say, several
 
 if TYPE_CHECKING:
-    from scheduler.cli.names import Names
     from scheduler.domain.instance import Instance
     from scheduler.domain.rules import Violation
     from scheduler.domain.timetable import Timetable
+    from scheduler.service.weeks.names import Names
 
 
 def run(
@@ -55,7 +55,7 @@ def _data_is_sound(instance: Instance, as_json: bool) -> int:
 
 def _timetable_keeps_rules(instance: Instance, timetable: Timetable, as_json: bool) -> int:
     from scheduler.check import matches_nothing, score, violations
-    from scheduler.cli.names import Names
+    from scheduler.service.weeks.names import Names
 
     names = Names(instance)
     found = list(violations(instance, timetable))

@@ -9,7 +9,7 @@ from scheduler.cli.paths import AsJson, InstanceFile, TimetableFile
 from scheduler.cli.talk import put, say, several
 
 if TYPE_CHECKING:
-    from scheduler.cli.names import Names
+    from scheduler.service.weeks.names import Names
 
 
 def run(
@@ -20,10 +20,10 @@ def run(
 ) -> int:
     """Say what differs between two timetables, and whom it touches."""
     from scheduler import diff
-    from scheduler.cli.names import Names
     from scheduler.cli.reading import timetable_of
-    from scheduler.cli.sentences import entry_sentence
     from scheduler.files import read_instance
+    from scheduler.service.weeks.names import Names
+    from scheduler.service.weeks.sentences import entry_sentence
 
     instance = read_instance(instance_file)
     changes = diff(instance, timetable_of(instance, old), timetable_of(instance, new))

@@ -28,11 +28,11 @@ def run(
     Exit 1 when there is something to explain.
     """
     from scheduler import explain
-    from scheduler.cli.names import Names
     from scheduler.cli.reading import timetable_of
     from scheduler.cli.reasons import conflict_lines, reason_lines
     from scheduler.cli.report import conflict_document, reasons_document
     from scheduler.files import read_instance
+    from scheduler.service.weeks.names import Names
 
     instance = read_instance(instance_file)
     timetable = timetable_of(instance, timetable_file) if timetable_file else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from scheduler.cli.names import Names
 from scheduler.cli.talk import several
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.runs import Conflict, Reason
-from scheduler.domain.timetable import Unplaced
+from scheduler.service.weeks.names import Names
+from scheduler.service.weeks.sentences import item_title
 
 HEADINGS = {
     UnplacedKind.DAY: "Days out without a place",
@@ -49,18 +49,6 @@ def _grouped(
         blockers = tuple((names.put(b.option), names.put(b.blocker)) for b in one.blockers)
         found[item_title(one.item, names), blockers] += 1
     return found
-
-
-def item_title(item: Unplaced, names: Names) -> str:
-    """Say what is unplaced: ``Ada Quill (S12), internship 2``."""
-    who = names.both(item.student)
-    match item.kind:
-        case UnplacedKind.DAY:
-            return f"{who}, internship {int(item.subject) + 1}"
-        case UnplacedKind.MUST:
-            return f"{who}, {names.both(item.subject)}"
-        case UnplacedKind.MINUTES:
-            return f"{who}, week {int(item.subject) + 1} of the cycle"
 
 
 def conflict_lines(instance: Instance, conflict: Conflict) -> Iterator[str]:

@@ -30,11 +30,11 @@ def run(
     ],
 ) -> int:
     """Show the week of a person, a place or a thing."""
-    from scheduler.cli.diary import Diary
     from scheduler.cli.reading import timetable_of
-    from scheduler.cli.views import week_of
     from scheduler.cli.week import print_week
     from scheduler.files import read_instance
+    from scheduler.service.weeks.diary import Diary
+    from scheduler.service.weeks.views import week_of
 
     instance = read_instance(instance_file)
     timetable = timetable_of(instance, timetable_file)
@@ -48,7 +48,7 @@ def run(
 def warn_of_broken_rules(instance: Instance, timetable: Timetable) -> None:
     """Say on stderr that a timetable breaks rules, before any of it is shown."""
     from scheduler.check import broken
-    from scheduler.cli.names import Names
+    from scheduler.service.weeks.names import Names
 
     found = list(broken(instance, timetable))
     if found:

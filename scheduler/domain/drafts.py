@@ -40,6 +40,16 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftStanding:
+    """How a draft stands, without what is in it."""
+
+    term: str
+    version: int
+    score: Score
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One change of a draft, in ids."""
 

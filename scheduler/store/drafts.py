@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
-from scheduler.domain.drafts import Draft, Step, StepKind
+from scheduler.domain.drafts import Draft, DraftStanding, Step, StepKind
 from scheduler.domain.timetable import Timetable
 from scheduler.files import timetable_bytes
 from scheduler.files.shapes import timetable_adapter
@@ -43,6 +43,20 @@ def find(tx: Session, organisation: str, term: str, *, alone: bool = False) -> D
         asked = asked.with_for_update()
     row = tx.scalars(asked.execution_options(populate_existing=True)).one_or_none()
     return None if row is None else _draft(row)
+
+
+def standings(tx: Session, organisation: str) -> dict[str, DraftStanding]:
+    """Say how the drafts of an organisation stand, by their terms."""
+    rows = tx.scalars(select(DraftRow).where(DraftRow.organisation == organisation))
+    return {
+        row.term: DraftStanding(
+            term=row.term,
+            version=row.version,
+            score=score_of(row.score),
+            changed_at=row.changed_at,
+        )
+        for row in rows
+    }
 
 
 def begin(tx: Session, organisation: str, draft: Draft) -> None:

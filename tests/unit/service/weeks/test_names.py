@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.cli.names import Names
 from scheduler.errors import NotFoundError
+from scheduler.service.weeks.names import Names
 from tests import factories as f
 
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Set
 from itertools import chain
 
-from scheduler.cli.diary import Diary
-from scheduler.cli.week import Entry, Week, listed
 from scheduler.domain.calendar import DAY_NAMES, minute
 from scheduler.domain.ids import RoomId, SchoolSiteId, SectionId, SiteId, VehicleId, WorkshopId
+from scheduler.service.weeks.diary import Diary
+from scheduler.service.weeks.week import Entry, EntryKind, Line, Week, listed
 
 
 def internship_site_week(diary: Diary, one: str) -> Week:
@@ -22,9 +22,9 @@ def internship_site_week(diary: Diary, one: str) -> Week:
     ]
     entries = []
     for out in outs:
-        part = f"\n{diary.names.of(out.site)}" if out.site != one else ""
-        text = f"{diary.names.of(out.student)}\nwith {diary.names.of(out.mentor)}{part}"
-        entries += diary.out(out, text)
+        part = [diary.line(out.site)] if out.site != one else []
+        who = (diary.line(out.student), diary.line(out.mentor, "with "))
+        entries.append(diary.out(out, *who, *part))
     seats = "no limit of seats" if site.seats is None else f"{site.seats} seats a day"
     return diary.week(one, f"internship site, {seats}", entries, notes=diary.block_notes(outs))
 
@@ -35,7 +35,7 @@ def section_week(diary: Diary, one: str) -> Week:
     running = diary.running.get(one)
     if running is None:
         return diary.week(one, "section", (), notes=("It does not run.",))
-    students = [diary.names.of(student) for student in diary.enrolled[one]]
+    students = [diary.names.of(student) for student in diary.enrolled.get(one, [])]
     return diary.week(
         one,
         f"section of {diary.names.both(workshop.id)}, led by {diary.names.both(running.lead)}",
@@ -51,7 +51,7 @@ def workshop_week(diary: Diary, one: str) -> Week:
     running = [diary.running[s.id] for s in workshop.sections if s.id in diary.running]
     notes = tuple(
         f"{diary.names.of(s.section)}: {diary.names.both(s.lead)},"
-        f" {len(diary.enrolled[s.section])} students"
+        f" {len(diary.enrolled.get(s.section, []))} students"
         for s in running
     )
     kind = f"workshop, {len(running)} of {len(workshop.sections)} sections run"
@@ -95,7 +95,7 @@ def vehicle_week(diary: Diary, one: str) -> Week:
         run = instance.run_of[use.run]
         if run.vehicle != one:
             continue
-        lines = []
+        lines: list[Line] = []
         for index in use.stops:
             stop = run.stops[index]
             here = [(leg, who) for leg, who in rides if leg.run == run.id]
@@ -103,16 +103,17 @@ def vehicle_week(diary: Diary, one: str) -> Week:
             off = {
                 who for leg, who in here if (leg.destination, leg.arrives) == (stop.place, stop.at)
             }
-            moves = [f"+ {diary.names.of(who)}" for who in sorted(on)]
-            moves += [f"- {diary.names.of(who)}" for who in sorted(off)]
-            lines += [f"{stop.at:%H:%M} {diary.names.of(stop.place)}", *moves]
+            lines.append(diary.line(stop.place, f"{stop.at:%H:%M} "))
+            lines += [diary.line(who, "+ ") for who in sorted(on)]
+            lines += [diary.line(who, "- ") for who in sorted(off)]
         first, last = run.stops[use.stops[0]], run.stops[use.stops[-1]]
         entries.append(
             Entry(
                 day=run.day,
                 start=minute(first.at),
                 end=minute(last.at),
-                text="\n".join(lines),
+                kind=EntryKind.RIDE,
+                lines=tuple(lines),
                 weeks=run.weeks,
             )
         )

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
 
-from scheduler.cli.names import Names
-from scheduler.cli.sentences import clock_text, journey_text
-from scheduler.cli.week import WHOLE_DAY, Entry, Week
-from scheduler.domain.calendar import DAY_NAMES, Grid, minute
+from scheduler.domain.calendar import DAY_NAMES, DateSpan, Grid, minute
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import DayOut, Meeting, RunningSection, Timetable
+from scheduler.service.weeks.names import Names
+from scheduler.service.weeks.sentences import clock_text, journey_text
+from scheduler.service.weeks.week import WHOLE_DAY, Entry, EntryKind, Line, Week
 
 
 class Diary:
@@ -31,6 +31,28 @@ class Diary:
         return found
 
     @cached_property
+    def sections_of(self) -> dict[str, list[str]]:
+        """Sections of each student, in the order of the timetable."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self.timetable.enrolments:
+            found[one.student].append(one.section)
+        return found
+
+    @cached_property
+    def outs_of(self) -> dict[str, list[DayOut]]:
+        """Days out of each student, and of each mentor."""
+        found: dict[str, list[DayOut]] = defaultdict(list)
+        for one in self.timetable.days_out:
+            found[one.student].append(one)
+            found[one.mentor].append(one)
+        return found
+
+    @cached_property
+    def schools(self) -> frozenset[str]:
+        """Ids of schools: they have names, and no week."""
+        return frozenset(one.id for one in self.instance.schools)
+
+    @cached_property
     def running(self) -> dict[str, RunningSection]:
         """Running sections by id."""
         return {one.section: one for one in self.timetable.sections}
@@ -43,9 +65,15 @@ class Diary:
             room, site = self.instance.room_of[session.room]
             span = site.span_of(session.slot, workshop.length)
             if span is not None and (rooms is None or room.id in rooms):
-                text = f"{self.names.of(section.section)}\n{room.name}"
                 found.append(
-                    Entry(day=span[0], start=span[1], end=span[2], text=text, weeks=workshop.weeks)
+                    Entry(
+                        day=span[0],
+                        start=span[1],
+                        end=span[2],
+                        kind=EntryKind.SESSION,
+                        lines=(self.line(section.section), Line(room.name, room.id)),
+                        weeks=workshop.weeks,
+                    )
                 )
         return found
 
@@ -57,9 +85,19 @@ class Diary:
         span = site.span_of(meeting.slot, kind.length if kind else 1)
         if span is None:
             return []
-        text = f"{advisory.name}: {meeting.kind}\n{room.name}"
-        weeks = kind.weeks if kind else ()
-        return [Entry(day=span[0], start=span[1], end=span[2], text=text, weeks=weeks)]
+        return [
+            Entry(
+                day=span[0],
+                start=span[1],
+                end=span[2],
+                kind=EntryKind.MEETING,
+                lines=(
+                    Line(f"{advisory.name}: {meeting.kind}", advisory.id),
+                    Line(room.name, room.id),
+                ),
+                weeks=kind.weeks if kind else (),
+            )
+        ]
 
     def hours(self, out: DayOut) -> tuple[int, int] | None:
         """Internship hours of a day out in minutes: mentor, site and parents together."""
@@ -78,39 +116,49 @@ class Diary:
         hours = self.hours(out)
         return f"{clock_text(hours[0])}-{clock_text(hours[1])}" if hours else "no hours"
 
-    def ways_text(self, out: DayOut) -> str:
+    def line(self, one: str, before: str = "") -> Line:
+        """One line with the name of a thing."""
+        return Line(f"{before}{self.names.of(one)}", one)
+
+    def ways(self, out: DayOut) -> tuple[Line, ...]:
         """How the student gets there and back, on two lines."""
         there, back = (journey_text(self.names, one) for one in (out.there, out.back))
-        return f"there: {there}\nback: {back}"
+        return Line(f"there: {there}"), Line(f"back: {back}")
 
-    def out(self, out: DayOut, text: str, *, whole_day: bool = False) -> list[Entry]:
-        """One entry for a weekly day out, in its hours or over the whole day.
+    def out(self, out: DayOut, *lines: Line, whole_day: bool = False) -> Entry:
+        """Give the entry of a day out, in its hours or over the whole day.
 
-        A block has none: it stands beside the weekly pattern, in `block_notes`.
+        That of a block stands beside the weekly pattern: it holds on its dates.
         """
-        if self.block_of(out) is not None:
-            return []
         start, end = WHOLE_DAY if whole_day else (self.hours(out) or WHOLE_DAY)
-        return [Entry(day=out.day, start=start, end=end, text=text, weeks=self.wish_weeks(out))]
+        return Entry(
+            day=out.day,
+            start=start,
+            end=end,
+            kind=EntryKind.OUT,
+            lines=lines,
+            weeks=self.wish_weeks(out),
+            dates=self.block_of(out),
+        )
 
     def wish_weeks(self, out: DayOut) -> tuple[int, ...]:
         """Weeks of the cycle that a day out is held in; empty: all."""
         return self.instance.student_of[out.student].internships[out.internship].weeks
 
-    def block_of(self, out: DayOut) -> str | None:
-        """Dates of a day out that belongs to a block, as text."""
-        block = self.instance.student_of[out.student].internships[out.internship].block
-        return None if block is None else f"{block.first} to {block.last}"
+    def block_of(self, out: DayOut) -> DateSpan | None:
+        """Give the dates of a day out that belongs to a block."""
+        return self.instance.student_of[out.student].internships[out.internship].block
 
     def block_notes(self, outs: Sequence[DayOut]) -> tuple[str, ...]:
         """One line for each day out of a block: it stands beside the weekly pattern."""
         return tuple(
-            f"Block {self.block_of(one)}, {DAY_NAMES[one.day]}s: {self.names.of(one.student)} with"
-            f" {self.names.of(one.mentor)} at {self.names.of(one.site)} {self.hours_text(one)};"
+            f"Block {block.first} to {block.last}, {DAY_NAMES[one.day]}s:"
+            f" {self.names.of(one.student)} with {self.names.of(one.mentor)}"
+            f" at {self.names.of(one.site)} {self.hours_text(one)};"
             f" leaves {journey_text(self.names, one.there)};"
             f" back {journey_text(self.names, one.back)}"
             for one in outs
-            if self.block_of(one) is not None
+            if (block := self.block_of(one)) is not None
         )
 
     def week(
@@ -124,7 +172,9 @@ class Diary:
     ) -> Week:
         """Make the week of a thing: titled with its name, id and kind."""
         return Week(
-            title=f"{self.names.both(one)}, {kind}",
+            about=one,
+            name=self.names.of(one),
+            kind=kind,
             weekdays=self.instance.term.weekdays,
             grid=grid,
             entries=tuple(entries),

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.cli.diary import Diary
-from scheduler.cli.views import week_of
-from scheduler.cli.week import rows_of
 from scheduler.domain.calendar import DateSpan
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import NotFoundError
+from scheduler.service.weeks.diary import Diary
+from scheduler.service.weeks.views import week_of
+from scheduler.service.weeks.week import rows_of
 from tests import factories as f
 
 OUT = "OUT 09:30-15:30\nM1\nLAB\nthere: 09:17 walk → 09:30\nback: 15:30 walk → 15:43"

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
-from scheduler.cli.diary import Diary
-from scheduler.cli.reasons import item_title
-from scheduler.cli.week import Entry, Week, listed
 from scheduler.domain.calendar import DAY_NAMES
 from scheduler.domain.ids import AdvisoryId, MentorId, StaffId, StudentId
+from scheduler.service.weeks.diary import Diary
+from scheduler.service.weeks.sentences import item_title
+from scheduler.service.weeks.week import Entry, Line, Week, listed
 
 
 def student_week(diary: Diary, one: str) -> Week:
     """Sessions, meetings and days out of a student, with the ways there and back."""
     instance, student = diary.instance, diary.instance.student_of[StudentId(one)]
-    outs = [out for out in diary.timetable.days_out if out.student == one]
-    sections = [e.section for e in diary.timetable.enrolments if e.student == one]
+    outs = diary.outs_of.get(one, [])
+    sections = diary.sections_of.get(one, [])
     entries: list[Entry] = []
     away: set[tuple[int, int]] = set()
     for out in outs:
-        text = (
-            f"OUT {diary.hours_text(out)}\n{diary.names.of(out.mentor)}\n"
-            f"{diary.names.of(out.site)}\n{diary.ways_text(out)}"
+        entries.append(
+            diary.out(
+                out,
+                Line(f"OUT {diary.hours_text(out)}"),
+                diary.line(out.mentor),
+                diary.line(out.site),
+                *diary.ways(out),
+                whole_day=True,
+            )
         )
-        entries += diary.out(out, text, whole_day=True)
         if diary.block_of(out) is None:
             away |= {(out.day, week) for week in instance.weeks(diary.wish_weeks(out))}
     for section in sections:
@@ -34,15 +40,7 @@ def student_week(diary: Diary, one: str) -> Week:
             for entry in diary.meeting(meeting):
                 held = [w for w in instance.weeks(entry.weeks) if (entry.day, w) not in away]
                 if held:
-                    entries.append(
-                        Entry(
-                            day=entry.day,
-                            start=entry.start,
-                            end=entry.end,
-                            text=entry.text,
-                            weeks=tuple(held),
-                        )
-                    )
+                    entries.append(replace(entry, weeks=tuple(held)))
     missing = [item_title(u, diary.names) for u in diary.timetable.unplaced if u.student == one]
     return diary.week(
         one,
@@ -60,7 +58,7 @@ def advisory_week(diary: Diary, one: str) -> Week:
     _, site = instance.room_of[advisory.room]
     meetings = [m for m in diary.timetable.meetings if m.advisory == one]
     away: dict[int, list[str]] = {}
-    outs = [out for out in diary.timetable.days_out if out.student in members]
+    outs = [out for student in members for out in diary.outs_of.get(student, [])]
     for out in outs:
         if diary.block_of(out) is None:
             away.setdefault(out.day, []).append(members[out.student])
@@ -81,14 +79,11 @@ def advisory_week(diary: Diary, one: str) -> Week:
 
 def mentor_week(diary: Diary, one: str) -> Week:
     """Interns of a mentor, where, and how they come and go."""
-    outs = [out for out in diary.timetable.days_out if out.mentor == one]
-    entries = chain.from_iterable(
-        diary.out(
-            out,
-            f"{diary.names.of(out.student)}\n{diary.names.of(out.site)}\n{diary.ways_text(out)}",
-        )
+    outs = diary.outs_of.get(one, [])
+    entries = [
+        diary.out(out, diary.line(out.student), diary.line(out.site), *diary.ways(out))
         for out in outs
-    )
+    ]
     mentor = diary.instance.mentor_of[MentorId(one)]
     kind = f"mentor, at most {mentor.at_once} at once, {mentor.in_all} in all"
     return diary.week(one, kind, entries, notes=diary.block_notes(outs))

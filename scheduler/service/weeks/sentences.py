@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from scheduler.cli.names import Names
-from scheduler.cli.reasons import item_title
 from scheduler.domain.calendar import DAY_NAMES, clock
 from scheduler.domain.instance import Instance
 from scheduler.domain.places import SchoolSite
+from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.timetable import (
     DayOut,
     Enrolment,
@@ -17,6 +16,7 @@ from scheduler.domain.timetable import (
     RunUse,
     Unplaced,
 )
+from scheduler.service.weeks.names import Names
 
 
 def clock_text(minutes: int) -> str:
@@ -87,3 +87,15 @@ def entry_sentence(instance: Instance, names: Names, entry: object) -> str:
         case Unplaced():
             return f"unplaced: {item_title(entry, names)}"
     raise TypeError(f"no entry of a timetable: {entry!r}")
+
+
+def item_title(item: Unplaced, names: Names) -> str:
+    """Say what is unplaced: ``Ada Quill (S12), internship 2``."""
+    who = names.both(item.student)
+    match item.kind:
+        case UnplacedKind.DAY:
+            return f"{who}, internship {int(item.subject) + 1}"
+        case UnplacedKind.MUST:
+            return f"{who}, {names.both(item.subject)}"
+        case UnplacedKind.MINUTES:
+            return f"{who}, week {int(item.subject) + 1} of the cycle"

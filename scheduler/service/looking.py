@@ -1,0 +1,239 @@
+"""Looking at weeks: of a term as it is lived, of a timetable, of a draft.
+
+Who may see what is asked here for each thing, and every look at a student's week is noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from scheduler.domain.accounts import Actor
+from scheduler.domain.drafts import Release
+from scheduler.domain.ids import AdvisoryId, SectionId
+from scheduler.domain.instance import Instance
+from scheduler.domain.records import TermRecord, TimetableRecord
+from scheduler.domain.timetable import Timetable
+from scheduler.errors import NotFoundError
+from scheduler.service import audit
+from scheduler.service.draft_versions import Opened, opened
+from scheduler.service.rights import Action
+from scheduler.service.subjects import allow_term
+from scheduler.service.weeks.columns import Column, dated_columns, pattern_columns
+from scheduler.service.weeks.diary import Diary
+from scheduler.service.weeks.layout import Laid, lay_out
+from scheduler.service.weeks.views import week_of
+from scheduler.service.weeks.week import Week
+from scheduler.service.whose_week import may_see
+from scheduler.store import instances, releases, terms, timetables
+from scheduler.store.engine import Store
+
+NOTHING_HERE = "There is nothing with this id here. Check the id."
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lived:
+    """A term as it is lived: its releases, and the data and timetable of each."""
+
+    term: TermRecord
+    releases: tuple[Release, ...]
+    """The last one first."""
+    diaries: dict[str, Diary]
+    """By the id of the release, for those that were asked for."""
+
+    def holding(self, when: date) -> Release | None:
+        """Say which release holds on a date: of those begun by then, the last one."""
+        return next((one for one in self.releases if one.holds_from <= when), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """The week of a thing, laid out."""
+
+    week: Week
+    laid: Laid
+
+
+def today(term: TermRecord) -> date:
+    """Say what date it is at the school."""
+    return datetime.now(ZoneInfo(term.zone)).date()
+
+
+def lived(
+    store: Store,
+    actor: Actor,
+    term: str,
+    dates: Callable[[TermRecord, Sequence[Release]], Iterable[date]],
+) -> Lived:
+    """Open what people live by in a term on some dates, which are asked for when it is known.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such term, or it is not theirs.
+    """
+    organisation = actor.organisation
+    with store.read() as tx:
+        record = terms.term(tx, organisation, term)
+        allow_term(actor, Action.RELEASE_READ, record)
+        known = Lived(
+            term=record, releases=tuple(releases.of_term(tx, organisation, term)), diaries={}
+        )
+        wanted = dates(record, known.releases)
+        for release in {one.id: one for day in wanted if (one := known.holding(day))}.values():
+            known.diaries[release.id] = diary_of(
+                instances.load(tx, organisation, release.instance),
+                timetables.load(tx, organisation, release.timetable),
+            )
+    return known
+
+
+def of_timetable(store: Store, actor: Actor, timetable: str) -> tuple[TimetableRecord, Diary]:
+    """Open a timetable with the data it was made for.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such timetable, or it is not theirs.
+    """
+    organisation = actor.organisation
+    with store.read() as tx:
+        record = timetables.record(tx, organisation, timetable)
+        allow_term(actor, Action.TIMETABLE_READ, terms.term(tx, organisation, record.term))
+        instance = instances.load(tx, organisation, record.instance)
+        return record, diary_of(instance, timetables.load(tx, organisation, timetable))
+
+
+def of_draft(store: Store, actor: Actor, term: str) -> tuple[Opened, Diary]:
+    """Open a term's draft."""
+    found = opened(store, actor, term)
+    return found, diary_of(found.instance, found.draft.timetable)
+
+
+class _Both:
+    """An instance and a timetable: equal where they are the same objects."""
+
+    def __init__(self, instance: Instance, timetable: Timetable) -> None:
+        self.instance, self.timetable = instance, timetable
+
+    def __hash__(self) -> int:
+        return hash((id(self.instance), id(self.timetable)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Both)
+            and self.instance is other.instance
+            and self.timetable is other.timetable
+        )
+
+
+@lru_cache(maxsize=32)
+def _diary(both: _Both) -> Diary:
+    return Diary(both.instance, both.timetable)
+
+
+def diary_of(instance: Instance, timetable: Timetable) -> Diary:
+    """Give the diary of a timetable; the last few are kept, with what they looked up."""
+    return _diary(_Both(instance, timetable))
+
+
+def dated_week(store: Store, actor: Actor, known: Lived, one: str, monday: date) -> Seen:
+    """Show the week of a thing from a Monday on, each day by the release that holds.
+
+    Raises
+    ------
+    NotFoundError
+        Nothing holds in that week, nothing has this id, or it is not theirs to see.
+    """
+    calendar = _calendar(known)
+    columns = dated_columns(calendar.term, monday)
+    found: dict[str, Week] = {}
+    for id, diary in known.diaries.items():
+        if one in diary.instance.names and may_see(actor, diary.instance, one):
+            found[id] = week_of(diary, one)
+    if not found:
+        raise NotFoundError(NOTHING_HERE)
+    empty = next(reversed(found.values()))
+    days, weeks = [], []
+    for column in columns:
+        release = known.holding(column.date) if column.date else None
+        week = found.get(release.id) if release else None
+        weeks.append(week or empty)
+        days.append(column if week else _before(column))
+    shown = Seen(week=found.get(_last(known), empty), laid=lay_out(weeks, days))
+    _note(store, actor, tuple(known.diaries.values()), shown)
+    return shown
+
+
+def pattern_week(store: Store, actor: Actor, diary: Diary, one: str, number: int) -> Seen:
+    """Show one week of the cycle of a timetable.
+
+    Raises
+    ------
+    NotFoundError
+        Nothing has this id, or it is not theirs to see.
+    """
+    if one not in diary.instance.names or not may_see(actor, diary.instance, one):
+        raise NotFoundError(NOTHING_HERE)
+    week = week_of(diary, one)
+    shown = Seen(week=week, laid=lay_out(week, pattern_columns(diary.instance.term, number)))
+    _note(store, actor, (diary,), shown)
+    return shown
+
+
+def found_in(actor: Actor, diary: Diary, wanted: str) -> list[str]:
+    """Find what somebody means by a name or an id, among what they may see."""
+    folded = " ".join(wanted.casefold().split())
+    if not folded:
+        return []
+    exact, begins, within = [], [], []
+    for one, name in diary.instance.names.items():
+        low = name.casefold()
+        if folded in (one.casefold(), low):
+            exact.append(one)
+        elif any(word.startswith(folded) for word in (low, *low.split())):
+            begins.append(one)
+        elif folded in low:
+            within.append(one)
+    seen = [o for o in (*exact, *begins, *within) if o not in diary.schools]
+    allowed = [one for one in seen if may_see(actor, diary.instance, one)]
+    only = [one for one in exact if one in allowed]
+    return only if len(only) == 1 else allowed[:MOST_FOUND]
+
+
+def _calendar(known: Lived) -> Instance:
+    if not known.diaries:
+        raise NotFoundError("Nothing is released for that week.")
+    return known.diaries[_last(known)].instance
+
+
+def _last(known: Lived) -> str:
+    """The last made of the releases that hold on the dates asked for."""
+    return next(one.id for one in known.releases if one.id in known.diaries)
+
+
+def _before(column: Column) -> Column:
+    return Column(label=column.label, date=column.date, note=column.note or "nothing released")
+
+
+def _note(store: Store, actor: Actor, diaries: Sequence[Diary], shown: Seen) -> None:
+    """Note whose week was looked at: every student who is in what is shown."""
+    one = shown.week.about
+    about = {one}
+    about |= {line.about for day in shown.laid.days for entry in day for line in entry.lines}
+    for diary in diaries:
+        about |= {each.id for each in diary.instance.members_of.get(AdvisoryId(one), ())}
+        about |= set(diary.enrolled.get(SectionId(one), ()))
+    note_people(store, actor, diaries, about)
+
+
+def note_people(store: Store, actor: Actor, diaries: Sequence[Diary], about: Iterable[str]) -> None:
+    """Note that somebody saw what these students have; others in it are left out."""
+    named = set(about)
+    seen = sorted({id for diary in diaries for id in named & diary.instance.student_of.keys()})
+    if seen and seen != [actor.person]:
+        audit.seen(store, actor, Action.WEEK_READ, seen)

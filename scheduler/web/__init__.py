@@ -1,0 +1,1 @@
+"""Pages: what people see of Fieldweek, made on the server, working without script."""

@@ -1,0 +1,87 @@
+"""Pages out of templates: strict about what is missing, safe about what is shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from scheduler.domain.accounts import Actor
+from scheduler.service.rights import Action, may
+from scheduler.service.weeks.layout import time_text
+from scheduler.web import words
+
+NAVIGATION = (
+    ("/", "Terms", Action.TERM_READ),
+    ("/runs", "Runs", Action.RUN_READ),
+    ("/score", "Score a timetable", Action.TIMETABLE_SCORE),
+)
+
+
+@cache
+def environment() -> Environment:
+    """Make the templates: everything escaped, a missing value is a bug."""
+    made = Environment(
+        loader=PackageLoader("scheduler.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    said: dict[str, Callable[..., Any]] = {
+        "figure": words.figure,
+        "percent": words.percent,
+        "duration": words.duration,
+        "when": words.when,
+        "day": words.day,
+        "rule_name": words.rule_name,
+        "first_up": words.first_up,
+    }
+    made.filters.update(said)
+    made.globals.update(
+        several=words.several,
+        static=static,
+        states=words.STATES,
+        time_text=time_text,
+        timetable_name=words.timetable_name,
+    )
+    return made
+
+
+@cache
+def static_files() -> dict[str, tuple[bytes, str]]:
+    """Read the styles, scripts and icons: each with a digest of what is in it.
+
+    Scripts import each other by name, so that all share one digest.
+    """
+    folder = files("scheduler.web") / "static"
+    found = {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
+    digest = hashlib.sha256(b"".join(found[name] for name in sorted(found))).hexdigest()[:12]
+    return {name: (body, digest) for name, body in found.items()}
+
+
+def static(name: str) -> str:
+    """Give the address of a static file; it changes with what is in the files."""
+    return f"/static/{name}?v={static_files()[name][1]}"
+
+
+def render(
+    request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **shown: Any
+) -> HTMLResponse:
+    """Make a page: the template with what it shows, and what every page has."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    everywhere = {
+        "actor": actor,
+        "csrf": getattr(request.state, "csrf", ""),
+        "path": request.url.path,
+        "navigation": [(at, text) for at, text, what in NAVIGATION if actor and may(actor, what)],
+    }
+    text = environment().get_template(template).render(everywhere | shown)
+    return HTMLResponse(text, status_code=status)

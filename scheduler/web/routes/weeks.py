@@ -1,0 +1,137 @@
+"""Pages of weeks as people live them: by the release that holds on each date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from scheduler.domain.accounts import Actor
+from scheduler.domain.drafts import Release
+from scheduler.domain.records import TermRecord
+from scheduler.errors import NotFoundError
+from scheduler.service import looking
+from scheduler.service.rights import Action
+from scheduler.service.weeks.diary import Diary
+from scheduler.service.weeks.document import week_document
+from scheduler.store.engine import Store
+from scheduler.web.asking import Db, Sent, allowed
+from scheduler.web.forms import Form, FormError
+from scheduler.web.links import Links, kind_of
+from scheduler.web.rendering import render
+from scheduler.web.views.weeks import WeekPage, dated_page, monday_in
+
+router = APIRouter(prefix="/terms/{term}")
+Looker = Annotated[Actor, allowed(Action.WEEK_READ)]
+From = Annotated[date | None, Query(alias="from")]
+
+
+def _week(
+    store: Store, actor: Actor, term: str, one: str, begins: date | None
+) -> tuple[looking.Lived, looking.Seen, date]:
+    def monday_of(record: TermRecord) -> date:
+        return monday_in(record.first, record.last, begins or looking.today(record))
+
+    def days(record: TermRecord, _: Sequence[Release]) -> list[date]:
+        return [monday_of(record) + timedelta(days=number) for number in range(7)]
+
+    known = looking.lived(store, actor, term, days)
+    monday = monday_of(known.term)
+    return known, looking.dated_week(store, actor, known, one, monday), monday
+
+
+@router.get("/weeks/{one}.json")
+def week_twin(store: Db, actor: Looker, term: str, one: str, begins: From = None) -> Response:
+    """Give the week of a thing as JSON."""
+    _, seen, _ = _week(store, actor, term, one, begins)
+    return JSONResponse(week_document(seen.week, seen.laid))
+
+
+@router.get("/weeks/{one}")
+def week(
+    request: Request, store: Db, actor: Looker, term: str, one: str, begins: From = None
+) -> Response:
+    """Show the week of a thing."""
+    known, seen, monday = _week(store, actor, term, one, begins)
+    diary = next(iter(known.diaries.values()))
+    links = Links(actor, diary, f"/terms/{term}/weeks")
+    page = dated_page(seen, diary.instance.term, monday, _source(known), links.at(one))
+    return show(request, page, links, known.term.zone, [("/", "Terms"), _term(known)])
+
+
+def show(
+    request: Request, page: WeekPage, links: Links, zone: str, crumbs: list[tuple[str, str]]
+) -> Response:
+    """Make the page of a week."""
+    return render(
+        request,
+        "week.html",
+        page=page,
+        links=links,
+        zone=zone,
+        crumbs=crumbs,
+        printed=datetime.now(UTC),
+    )
+
+
+@router.post("/find")
+def find(request: Request, store: Db, sent: Sent, actor: Looker, term: str) -> Response:
+    """Find weeks by a name or an id; one match leads to it at once."""
+    known = looking.lived(store, actor, term, _one_date)
+    if not known.diaries:
+        raise NotFoundError("Nothing is released in this term yet.")
+    diary = next(iter(known.diaries.values()))
+    links = Links(actor, diary, f"/terms/{term}/weeks")
+    return matches(request, actor, diary, links, Form(sent), [("/", "Terms"), _term(known)])
+
+
+def matches(
+    request: Request,
+    actor: Actor,
+    diary: Diary,
+    links: Links,
+    form: Form,
+    crumbs: list[tuple[str, str]],
+) -> Response:
+    """Show what a name or an id may mean, or go there if it is one thing."""
+    wanted = form.text("wanted")
+    found = looking.found_in(actor, diary, wanted)
+    if len(found) == 1:
+        return RedirectResponse(links.at(found[0]), HTTPStatus.SEE_OTHER)
+    errors = []
+    if not found:
+        errors.append(
+            FormError(field="wanted", text="Nothing has this name or id. Try a part of the name.")
+        )
+    return render(
+        request,
+        "find.html",
+        HTTPStatus.OK if found else HTTPStatus.NOT_FOUND,
+        errors=errors,
+        wanted=wanted,
+        found=[(links.at(one), diary.names.both(one), kind_of(diary, one)) for one in found],
+        crumbs=crumbs,
+    )
+
+
+def _one_date(term: TermRecord, releases: Sequence[Release]) -> list[date]:
+    """Today, or the first date on which anything holds."""
+    day = min(max(looking.today(term), term.first), term.last)
+    begins = [one.holds_from for one in releases]
+    return [max(day, min(begins))] if begins else []
+
+
+def _source(known: looking.Lived) -> str:
+    shown = [one for one in known.releases if one.id in known.diaries]
+    return "; ".join(
+        f"release {one.number}, holds from {one.holds_from.day} {one.holds_from:%b %Y}"
+        for one in reversed(shown)
+    )
+
+
+def _term(known: looking.Lived) -> tuple[str, str]:
+    return f"/terms/{known.term.id}", known.term.name

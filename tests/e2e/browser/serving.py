@@ -1,0 +1,204 @@
+"""A service with a school in it, served on this machine for a browser to look at."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import uvicorn
+
+from scheduler.asgi import application
+from scheduler.check import broken, score
+from scheduler.config import Settings
+from scheduler.domain.accounts import Account, Actor, Role, Via
+from scheduler.domain.instance import Instance
+from scheduler.domain.moves import DropDay
+from scheduler.domain.records import TimetableOrigin
+from scheduler.domain.rules import GoalId
+from scheduler.domain.runs import Blocker, Bounds, Limits, Progress, Reason
+from scheduler.domain.service_runs import RunState
+from scheduler.domain.service_runs import standing as run_standing
+from scheduler.domain.timetable import Timetable
+from scheduler.files import read_instance, read_timetable
+from scheduler.service import draft, passwords, plan, release
+from scheduler.service.moves import moved
+from scheduler.service.who import actor_of
+from scheduler.store import accounts, claims, instances, organisations, timetables
+from scheduler.store.engine import Store, open_store
+from scheduler.store.ids import new_id
+from scheduler.store.migrations import migrate
+
+TINY = Path(__file__).parents[3] / "instances" / "tiny"
+PASSWORD = "six herons by the pond"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """A service that is up, and the ids of what is in it."""
+
+    address: str
+    store: Store
+    settings: Settings
+    term: str
+    instance: str
+    timetables: tuple[str, str]
+    run: str
+    release: str
+    planner: Actor
+
+
+def tiny_of_now() -> tuple[Instance, Timetable]:
+    """The tiny school, in a term that began a month ago."""
+    instance = read_instance(TINY / "instance.json")
+    monday = date.today() - timedelta(days=date.today().weekday() + 28)
+    term = replace(
+        instance.term, first=monday, last=monday + timedelta(days=120), holidays=(), special=()
+    )
+    return replace(instance, term=term), read_timetable(TINY / "timetable.json")
+
+
+@cache
+def _hashed() -> str:
+    return passwords.hashed(PASSWORD)
+
+
+def account(store: Store, organisation: str, email: str, *roles: Role, **more: object) -> Actor:
+    """An account with the password of all accounts here."""
+    made = Account(
+        id=new_id("acc"),
+        organisation=organisation,
+        email=email,
+        name=email.partition("@")[0].title(),
+        roles=frozenset(roles),
+        made_at=datetime.now(UTC),
+        **more,  # type: ignore[arg-type]
+    )
+    with store.write() as tx:
+        accounts.add(tx, made, _hashed())
+    return actor_of(made, Via.SESSION, "")
+
+
+def progress(seconds: float, penalty: int, bound: int) -> Progress:
+    bounds = Bounds(unplaced=0, goals={GoalId.TRAVEL: bound}, penalty=bound)
+    return Progress(
+        seconds=seconds,
+        work=seconds,
+        unplaced=(0, 0, 0),
+        penalty=penalty,
+        bounds=bounds,
+        phase="improving",
+    )
+
+
+def _planned(store: Store, planner: Actor, instance: str, body: Timetable) -> tuple[str, str]:
+    """A run that ended with this timetable, as a worker leaves it: the run, the timetable."""
+    settings = Settings()
+    run = plan.request_run(
+        store, planner, instance, Limits(seconds=60), settings=settings, name="First try"
+    )
+    with store.write() as tx:
+        mine = claims.claim(tx, "worker")
+        assert mine is not None
+        school = instances.load(tx, planner.organisation, instance)
+        kept = timetables.add(
+            tx,
+            planner.organisation,
+            body,
+            instance=instance,
+            score=score(school, body),
+            origin=TimetableOrigin.RUN,
+            made_by=run.id,
+            run=run.id,
+            name="Best of the first try",
+        )
+        for second in range(1, 12):
+            standing = progress(second, 90 - 4 * second, 2 * second)
+            claims.advance(tx, mine, progress=run_standing(standing))
+        claims.advance(tx, mine, best=kept.id)
+        claims.finish(tx, mine, RunState.DONE, outcome={"status": "feasible"})
+    return run.id, kept.id
+
+
+def _by_hand(store: Store, planner: Actor, instance: str, body: Timetable) -> str:
+    """Another timetable, in which a day out has no place, with the reason."""
+    with store.write() as tx:
+        school = instances.load(tx, planner.organisation, instance)
+        out = body.days_out[0]
+        move = DropDay(student=out.student, internship=out.internship, day=out.day)
+        less = moved(school, body, [move])
+        assert not list(broken(school, less))
+        kept = timetables.add(
+            tx,
+            planner.organisation,
+            less,
+            instance=instance,
+            score=score(school, less),
+            origin=TimetableOrigin.HAND,
+            made_by=planner.account,
+            name="Without a day out",
+        )
+        blockers = (Blocker(option=f"{out.mentor} on Mon", blocker=f"{out.mentor} is full"),)
+        reasons = tuple(Reason(item=item, blockers=blockers) for item in less.unplaced)
+        timetables.keep_reasons(tx, planner.organisation, kept.id, reasons)
+    return kept.id
+
+
+def fill(store: Store, address: str, settings: Settings) -> Served:
+    """Put a school into an empty store: data, a run, two timetables, a draft, a release."""
+    with store.write() as tx:
+        organisation = organisations.add(tx, "Paper Schools").id
+    school, body = tiny_of_now()
+    planner = account(store, organisation, "nora@paper.example", Role.SCHEDULER, Role.ADMIN)
+    account(store, organisation, "sam@paper.example", Role.STUDENT, person="S1")
+    account(store, organisation, "ada@paper.example", Role.ADVISOR, person="T1")
+    kept = plan.keep_instance(store, planner, school)
+    run, first = _planned(store, planner, kept.id, body)
+    second = _by_hand(store, planner, kept.id, body)
+    begun = datetime.combine(school.term.first, datetime.min.time(), UTC) + timedelta(hours=12)
+    draft.take(store, planner, kept.term, first)
+    prepared = release.prepare(store, planner, kept.term, 1, school.term.first, clock=lambda: begun)
+    made = release.make(store, planner, prepared, 0, clock=lambda: begun)
+    draft.take(store, planner, kept.term, second, expected=1)
+    return Served(
+        address=address,
+        store=store,
+        settings=settings,
+        term=kept.term,
+        instance=kept.id,
+        timetables=(first, second),
+        run=run,
+        release=made.id,
+        planner=planner,
+    )
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """Serve a filled store at an address of this machine until the end."""
+    url = f"sqlite:///{folder / 'fieldweek.db'}"
+    migrate(url)
+    store = open_store(url)
+    settings = Settings(database=url, rate_each_second=10_000, rate_at_once=10_000)  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        application(store, settings), port=0, log_config=None, access_log=False, ws="none"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert server.started, "the service did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield fill(store, f"http://127.0.0.1:{port}", settings)
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        store.close()
