@@ -5,8 +5,10 @@ Start it by ``python -m scheduler.asgi``; `fieldweek serve` does, with a worker 
 
 from __future__ import annotations
 
+import signal
 from contextlib import closing
 from functools import partial
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -56,6 +58,8 @@ def main() -> None:
     configure(settings)
     lifeline.hold()
     migrate(settings.database_url)
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, _leave)  # uvicorn answers what is under way, then raises it again
     with closing(open_store(settings.database_url)) as store, only_one(store, "web"):
         uvicorn.run(
             application(store, settings),
@@ -68,6 +72,11 @@ def main() -> None:
             timeout_graceful_shutdown=10,
             forwarded_allow_ips=settings.proxies,
         )
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End well: the store is closed on the way out."""
+    raise SystemExit(0)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
 from scheduler.domain.runs import Limits
-from scheduler.errors import InvalidInputError
+from scheduler.errors import InvalidInputError, StaleDraftError
 from scheduler.files import parse_instance
-from scheduler.service import overview, plan
+from scheduler.service import freezing, overview, plan
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
 from scheduler.store.engine import Store
@@ -23,6 +23,8 @@ from scheduler.web.views.runs import RunView
 
 router = APIRouter()
 Reader = Annotated[Actor, allowed(Action.TERM_READ)]
+DRAFT = "draft:"
+"""Stands before a draft's version where data is chosen for a run."""
 USUAL = {"instance": "", "seconds": "60", "patience": "", "gap": ""}
 
 
@@ -101,7 +103,12 @@ def _term(
         versions=[
             (one.id, f"Version {one.number}, {one.counts.get('students', 0)} students")
             for one in found.instances
-        ],
+        ]
+        + (
+            [(f"{DRAFT}{found.draft.version}", "The draft: begin from it, and keep what is pinned")]
+            if found.draft
+            else []
+        ),
         form=typed,
         errors=errors,
         may_read=may(actor, Action.TIMETABLE_READ, about),
@@ -126,7 +133,16 @@ def request_run(
     if form.errors or limits is None:
         return _term(request, store, actor, term, typed, form.errors)
     try:
-        run = plan.request_run(store, actor, typed["instance"], limits, settings=settings)
+        if typed["instance"].startswith(DRAFT):
+            version = int(typed["instance"].removeprefix(DRAFT))
+            run = freezing.request_run(store, actor, term, version, limits, settings=settings)
+        else:
+            run = plan.request_run(store, actor, typed["instance"], limits, settings=settings)
+    except ValueError:
+        wrong = FormError(field="instance", text="There is no such data. Choose from the list.")
+        return _term(request, store, actor, term, typed, [wrong])
+    except StaleDraftError as stale:
+        return _term(request, store, actor, term, typed, errors_of(stale, "instance"))
     except InvalidInputError as refused:
         return _term(request, store, actor, term, typed, errors_of(refused, "seconds"))
     return RedirectResponse(f"/runs/{run.id}", HTTPStatus.SEE_OTHER)

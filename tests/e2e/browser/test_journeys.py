@@ -17,7 +17,7 @@ from scheduler.files import instance_bytes, timetable_bytes
 from scheduler.service import plan, release
 from scheduler.service.sign_in import make_link
 from scheduler.service.tokens import Kind, new_token
-from scheduler.store import accounts, claims, organisations
+from scheduler.store import accounts, claims, instances, organisations
 from tests.e2e.browser.conftest import Open, sign_in
 from tests.e2e.browser.serving import Served, account, progress, tiny_of_now
 
@@ -368,3 +368,20 @@ def test_a_run_asked_for_says_what_is_wrong_beside_the_field(
     page.get_by_role("button", name="Start").click()
     expect(page.locator("#gap-wrong")).to_contain_text("from 0 to 100")
     assert plan.runs_of(served.store, served.planner, term=served.term)[0].id == served.run
+
+
+def test_a_run_goes_on_from_the_draft_and_what_is_pinned_in_it(window: Open, fresh: Served) -> None:
+    page = window()
+    sign_in(page, fresh)
+    _draft(page, fresh, "S2")
+    page.get_by_role("button", name="Pin Bo Lindqvist out on").click()
+    page.goto(f"{fresh.address}/terms/{fresh.term}")
+    page.get_by_label("Data").select_option("The draft: begin from it, and keep what is pinned")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("waits for a worker")).to_be_visible()
+    asked = plan.runs_of(fresh.store, fresh.planner, term=fresh.term)[0]
+    with fresh.store.read() as tx:
+        school = instances.load(tx, fresh.planner.organisation, asked.instance)
+    assert school.pins.timetable is not None
+    assert [one.student for one in school.pins.timetable.days_out] == ["S2"]
+    assert asked.start is not None
