@@ -77,7 +77,7 @@ class Client(threading.Thread):
                     status, _ = self.surely("DELETE", f"/v1/runs/{run}")
                     if status == 200:
                         self.history.stopped.add(run)
-            self.leaving.wait(self.draw.random() * 4)
+            self.leaving.wait(2 + self.draw.random() * 6)
 
     def keep(self, name: str) -> None:
         status, said = self.surely("POST", "/v1/instances", self.schools[name], new_key())
@@ -143,7 +143,7 @@ def wait_for_all(client: Client, history: History) -> None:
         left = {
             run for run in left if client.surely("GET", f"/v1/runs/{run}")[1]["state"] not in OVER
         }
-        time.sleep(0.5)
+        time.sleep(2.0)
 
 
 def listed(client: Client, path: str) -> list[dict[str, Any]]:

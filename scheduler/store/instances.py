@@ -12,7 +12,7 @@ from scheduler.domain.records import InstanceOrigin, InstanceRecord
 from scheduler.errors import NotFoundError
 from scheduler.files import instance_bytes
 from scheduler.files.shapes import instance_adapter
-from scheduler.store import people, schools, terms
+from scheduler.store import organisations, people, schools, terms
 from scheduler.store.anonymous import editions_in, people_in, with_people, without_people
 from scheduler.store.columns import now
 from scheduler.store.ids import new_id
@@ -69,6 +69,7 @@ def add(
     The data has been found to have no fault. ``follows`` is the term that a new one
     was rolled forward from; with ``ready``, the same data made ready, it is quick.
     """
+    organisations.hold(tx, organisation)  # two who begin one term at once take turns
     term = terms.keep(tx, organisation, instance, follows)
     schools.keep(tx, organisation, instance.schools)
     editions = people.keep(tx, organisation, people_in(instance))

@@ -41,5 +41,21 @@ def organisations(tx: Session) -> list[Organisation]:
     return [_to_domain(row) for row in rows]
 
 
+def hold(tx: Session, organisation_id: str) -> None:
+    """Let nobody else keep data for this organisation until the end of `tx`.
+
+    On SQLite whoever writes holds the whole store anyway.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id.
+
+    """
+    wanted = select(OrganisationRow.id).where(OrganisationRow.id == organisation_id)
+    if tx.scalars(wanted.with_for_update(key_share=True)).one_or_none() is None:
+        raise NotFoundError("There is no such organisation.")
+
+
 def _to_domain(row: OrganisationRow) -> Organisation:
     return Organisation(id=row.id, name=row.name, made_at=row.made_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -136,3 +137,17 @@ def test_events_go_on_where_a_reader_was(store: Store, who: Actor, kept: Instanc
     plan.stop_run(store, who, run.id)
     then, is_all = plan.events_after(store, who, run.id, first[-1].number)
     assert ([event.kind for event in then], is_all) == (["stopped"], True)
+
+
+def test_many_who_begin_a_term_at_once_all_keep_their_version(store: Store, who: Actor) -> None:
+    numbers: list[int] = []
+
+    def keep() -> None:
+        numbers.append(plan.keep_instance(store, who, f.instance()).number)
+
+    threads = [threading.Thread(target=keep) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
