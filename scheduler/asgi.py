@@ -5,7 +5,9 @@ Start it by ``python -m scheduler.asgi``; `fieldweek serve` does, with a worker 
 
 from __future__ import annotations
 
+import signal
 from functools import partial
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -55,6 +57,8 @@ def main() -> None:
     lifeline.hold()
     migrate(settings.database_url)
     store = open_store(settings.database_url)
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, _leave)  # uvicorn answers what is under way, then raises it again
     try:
         uvicorn.run(
             application(store, settings),
@@ -69,6 +73,11 @@ def main() -> None:
         )
     finally:
         store.close()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End well: the store is closed on the way out."""
+    raise SystemExit(0)
 
 
 if __name__ == "__main__":

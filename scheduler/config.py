@@ -104,6 +104,14 @@ class Settings(BaseSettings):
         default=12, ge=1, description="Hours after which a sign-in is over in any case."
     )
 
+    oidc_issuer: str = Field(
+        default="", description="Address of the school's own sign-in (OpenID Connect), if any."
+    )
+    oidc_client: str = Field(default="", description="What this service is called there.")
+    oidc_secret: SecretStr = Field(
+        default=SecretStr(""), description="The secret it has there; empty: PKCE alone."
+    )
+
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
         description="Token to be shown for `/metrics`; empty: only this machine gets them.",

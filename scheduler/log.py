@@ -24,6 +24,7 @@ def configure(settings: Settings) -> None:
     """Send all log lines to standard error, in the form and from the level set."""
     before: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _with_request,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
@@ -48,6 +49,15 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
+
+
+def _with_request(
+    _: object, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Put the id of the request that is being answered on every line."""
+    if request_id.get():
+        event["request"] = request_id.get()
+    return event
 
 
 @contextmanager

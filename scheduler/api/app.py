@@ -19,6 +19,7 @@ from scheduler.api import (
     me,
     mentor_links,
     next_terms,
+    oidc,
     people,
     problems,
     releases,
@@ -33,6 +34,7 @@ from scheduler.api.idempotency import Flying
 from scheduler.api.limits import Limits
 from scheduler.api.rates import Rate, Rates
 from scheduler.domain.accounts import Actor, Via
+from scheduler.service.oidc import Provider
 
 if TYPE_CHECKING:
     from scheduler.config import Settings
@@ -86,10 +88,12 @@ def create(
     app.state.https = https
     app.state.public_origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     app.state.flying = Flying()
+    app.state.oidc = Provider(settings) if settings.oidc_issuer else None
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix="/v1")
     app.include_router(figures.router)
+    app.include_router(oidc.router)
     for router in more:
         app.include_router(router)
     describe(app)

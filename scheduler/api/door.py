@@ -77,6 +77,15 @@ class Door:
                 await answer(broken())(scope, receive, dressed)
         finally:
             took = time.perf_counter() - begun
+            log.info(
+                "answered",
+                extra={
+                    "method": scope["method"],
+                    "route": route_of(scope),
+                    "status": status,
+                    "seconds": round(took, 4),
+                },
+            )
             if self.told:
                 self.told(scope["method"], route_of(scope), status, took)
 

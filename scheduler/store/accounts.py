@@ -70,13 +70,15 @@ def by_oidc(tx: Session, issuer: str, subject: str) -> Account | None:
     return None if row is None else to_account(row)
 
 
-def join_oidc(tx: Session, account: str, issuer: str, subject: str) -> None:
-    """From now on an account signs in as this subject of an OpenID provider."""
-    tx.execute(
+def join_oidc(tx: Session, account: str, issuer: str, subject: str) -> bool:
+    """From now on an account signs in as this subject, unless it does as another already."""
+    joined = tx.scalars(
         update(AccountRow)
-        .where(AccountRow.id == account)
+        .where(AccountRow.id == account, AccountRow.oidc_subject.is_(None))
         .values(oidc_issuer=issuer, oidc_subject=subject)
+        .returning(AccountRow.id)
     )
+    return joined.one_or_none() is not None
 
 
 def page(tx: Session, organisation: str, after: str | None, limit: int) -> list[Account]:

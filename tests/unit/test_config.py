@@ -17,11 +17,11 @@ def test_the_page_says_every_setting_as_it_is() -> None:
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FIELDWEEK_DATABASE", "postgresql://me:secret@db/fieldweek")
+    monkeypatch.setenv("FIELDWEEK_DATABASE", "postgresql://me:hunter2@db/fieldweek")
     monkeypatch.setenv("FIELDWEEK_PORT", "9000")
     found = read_settings()
-    assert (found.port, found.database_url) == (9000, "postgresql://me:secret@db/fieldweek")
-    assert "secret" not in repr(found)
+    assert (found.port, found.database_url) == (9000, "postgresql://me:hunter2@db/fieldweek")
+    assert "hunter2" not in repr(found)
 
 
 def test_bad_settings_are_all_named_and_their_values_are_not(

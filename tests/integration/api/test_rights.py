@@ -49,6 +49,8 @@ PUBLIC = {
     "POST /v1/sign-in/link",
     "GET /v1/calendars/{token}.ics",
     "GET /healthz",
+    "GET /oidc",
+    "GET /oidc/back",
     "GET /readyz",
     "GET /metrics",
 }

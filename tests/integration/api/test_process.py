@@ -1,0 +1,111 @@
+"""The web process as it is started: light, soon ready, and gone when told to go."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+MOST_MIB = 150
+_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        try:
+            with _DIRECTLY.open(f"{self.address}{path}", timeout=10) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    told = {
+        "FIELDWEEK_DATABASE": f"sqlite:///{tmp_path / 'fieldweek.db'}",
+        "FIELDWEEK_PORT": str(port),
+    }
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scheduler.asgi"], env=os.environ | told, stderr=out
+        )
+    found = Running(process, f"http://127.0.0.1:{port}", log)
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                if found.get("/readyz")[0] == 200:
+                    break
+            except OSError:
+                pass
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.1)
+        yield found
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_it_never_loads_the_solver() -> None:
+    script = (
+        "import sys, scheduler.asgi\n"
+        "heavy = {'ortools', 'numba', 'pandas', 'networkx', 'matplotlib', 'scheduler.solver'}\n"
+        "assert not heavy & sys.modules.keys(), heavy & sys.modules.keys()\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_it_is_light_tells_figures_and_goes_when_told(running: Running) -> None:
+    assert running.get("/healthz") == (200, b'{"status":"ok"}')
+    assert running.get("/v1/me")[0] == 401
+    assert running.get("/v1/openapi.json")[0] == 200
+    status = Path(f"/proc/{running.process.pid}/status").read_text()
+    (resident,) = [line for line in status.splitlines() if line.startswith("VmRSS")]
+    assert int(resident.split()[1]) / 1024 < MOST_MIB
+    figures = running.get("/metrics")[1].decode()
+    assert 'fieldweek_requests_total{method="GET",route="/v1/me",status="401"} 1.0' in figures
+    assert 'fieldweek_runs{state="queued"} 0.0' in figures
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(20) == 0
+    lines = [json.loads(line) for line in running.log.read_text().splitlines()]
+    assert [one for one in lines if one["level"] in ("error", "critical")] == []
+    (asked,) = [one for one in lines if one.get("route") == "/v1/me"]
+    assert (asked["status"], len(asked["request"])) == (401, 16)
+
+
+def test_figures_are_for_this_machine_or_whoever_has_the_token(running: Running) -> None:
+    from fastapi.testclient import TestClient
+
+    from scheduler.store.engine import open_store
+    from tests.asking import an_app
+
+    store = open_store(f"sqlite:///{running.log.parent / 'fieldweek.db'}")
+    far = TestClient(an_app(store), client=("10.1.1.1", 1))
+    assert far.get("/metrics").status_code == 404
+    far = TestClient(an_app(store, metrics_token="t0p"), client=("10.1.1.1", 1))
+    assert far.get("/metrics").status_code == 404
+    good = {"Authorization": "Bearer t0p"}
+    assert far.get("/metrics", headers=good).status_code == 200
+    store.close()
