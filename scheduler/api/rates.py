@@ -58,7 +58,9 @@ class Rates:
     """Answers 429 to who asks too often.
 
     Three buckets: one a key or sign-in, one an address that sends neither, and one an
-    address for keys that were no good, so that guessing them is slow.
+    address for keys that were no good, so that guessing them is slow. A whole school may
+    share an address, with many browsers whose sign-in ended over night: what was refused
+    once is no guess the next time.
     """
 
     def __init__(self, app: ASGIApp, known: Rate, unknown: Rate, wrong: Rate) -> None:
@@ -66,6 +68,7 @@ class Rates:
         self.known = Buckets(known)
         self.unknown = Buckets(unknown)
         self.wrong = Buckets(wrong)
+        self._refused: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on unless its caller has to wait."""
@@ -75,7 +78,8 @@ class Rates:
         credential = credential_of(scope)
         address = scope["client"][0] if scope.get("client") else "unknown"
         if credential:
-            wait = self.wrong.would_wait(address) or self.known.wait(credential)
+            guessed = 0.0 if credential in self._refused else self.wrong.would_wait(address)
+            wait = guessed or self.known.wait(credential)
         else:
             wait = self.unknown.wait(address)
         if wait > 0:
@@ -87,10 +91,18 @@ class Rates:
 
         async def watch(message: Message) -> None:
             if credential and message["type"] == "http.response.start" and message["status"] == 401:
-                self.wrong.wait(address)
+                self._refuse(credential, address)
             await send(message)
 
         await self.app(scope, receive, watch)
+
+    def _refuse(self, credential: str, address: str) -> None:
+        if credential not in self._refused:
+            self.wrong.wait(address)
+        self._refused[credential] = None
+        self._refused.move_to_end(credential)
+        if len(self._refused) > _MOST_KNOWN:
+            self._refused.popitem(last=False)
 
 
 def credential_of(scope: Scope) -> str:
