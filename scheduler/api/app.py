@@ -27,6 +27,7 @@ from scheduler.api import (
     sign_in,
     terms,
     timetables,
+    weeks,
 )
 from scheduler.api.describing import describe
 from scheduler.api.door import Door
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     releases.router,
     calendars.router,
     next_terms.router,
+    weeks.router,
     people.router,
     audit.router,
 )

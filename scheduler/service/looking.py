@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from scheduler.service import audit
 from scheduler.service.draft_versions import Opened, opened
 from scheduler.service.rights import Action
 from scheduler.service.subjects import allow_term
-from scheduler.service.weeks.columns import Column, dated_columns, pattern_columns
+from scheduler.service.weeks.columns import Column, dated_columns, monday_of, pattern_columns
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.layout import Laid, lay_out
 from scheduler.service.weeks.views import week_of
@@ -71,6 +71,8 @@ def lived(
 ) -> Lived:
     """Open what people live by in a term on some dates, which are asked for when it is known.
 
+    Whose week may be seen is asked for each thing.
+
     Raises
     ------
     NotFoundError
@@ -79,7 +81,8 @@ def lived(
     organisation = actor.organisation
     with store.read() as tx:
         record = terms.term(tx, organisation, term)
-        allow_term(actor, Action.RELEASE_READ, record)
+        if actor.schools and not frozenset(record.schools) <= actor.schools:
+            raise NotFoundError(NOTHING_HERE)
         known = Lived(
             term=record, releases=tuple(releases.of_term(tx, organisation, term)), diaries={}
         )
@@ -167,6 +170,29 @@ def dated_week(store: Store, actor: Actor, known: Lived, one: str, monday: date)
     shown = Seen(week=found.get(_last(known), empty), laid=lay_out(weeks, days))
     _note(store, actor, tuple(known.diaries.values()), shown)
     return shown
+
+
+def lived_week(
+    store: Store, actor: Actor, term: str, one: str, day: date | None
+) -> tuple[Lived, Seen, date]:
+    """Show the week of a thing with a date in it, this week if none is given, and its Monday.
+
+    Raises
+    ------
+    NotFoundError
+        As `lived` and `dated_week`.
+    """
+
+    def monday_in(record: TermRecord) -> date:
+        wanted = monday_of(day or today(record))
+        return min(max(wanted, monday_of(record.first)), monday_of(record.last))
+
+    def days(record: TermRecord, _: Sequence[Release]) -> list[date]:
+        return [monday_in(record) + timedelta(days=number) for number in range(7)]
+
+    known = lived(store, actor, term, days)
+    monday = monday_in(known.term)
+    return known, dated_week(store, actor, known, one, monday), monday
 
 
 def pattern_week(store: Store, actor: Actor, diary: Diary, one: str, number: int) -> Seen:

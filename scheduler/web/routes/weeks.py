@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -18,36 +18,21 @@ from scheduler.service import looking
 from scheduler.service.rights import Action
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.document import week_document
-from scheduler.store.engine import Store
 from scheduler.web.asking import Db, Sent, allowed
 from scheduler.web.forms import Form, FormError
 from scheduler.web.links import Links, kind_of
 from scheduler.web.rendering import render
-from scheduler.web.views.weeks import WeekPage, dated_page, monday_in
+from scheduler.web.views.weeks import WeekPage, dated_page
 
 router = APIRouter(prefix="/terms/{term}")
 Looker = Annotated[Actor, allowed(Action.WEEK_READ)]
 From = Annotated[date | None, Query(alias="from")]
 
 
-def _week(
-    store: Store, actor: Actor, term: str, one: str, begins: date | None
-) -> tuple[looking.Lived, looking.Seen, date]:
-    def monday_of(record: TermRecord) -> date:
-        return monday_in(record.first, record.last, begins or looking.today(record))
-
-    def days(record: TermRecord, _: Sequence[Release]) -> list[date]:
-        return [monday_of(record) + timedelta(days=number) for number in range(7)]
-
-    known = looking.lived(store, actor, term, days)
-    monday = monday_of(known.term)
-    return known, looking.dated_week(store, actor, known, one, monday), monday
-
-
 @router.get("/weeks/{one}.json")
 def week_twin(store: Db, actor: Looker, term: str, one: str, begins: From = None) -> Response:
     """Give the week of a thing as JSON."""
-    _, seen, _ = _week(store, actor, term, one, begins)
+    _, seen, _ = looking.lived_week(store, actor, term, one, begins)
     return JSONResponse(week_document(seen.week, seen.laid))
 
 
@@ -56,7 +41,7 @@ def week(
     request: Request, store: Db, actor: Looker, term: str, one: str, begins: From = None
 ) -> Response:
     """Show the week of a thing."""
-    known, seen, monday = _week(store, actor, term, one, begins)
+    known, seen, monday = looking.lived_week(store, actor, term, one, begins)
     diary = next(iter(known.diaries.values()))
     links = Links(actor, diary, f"/terms/{term}/weeks")
     page = dated_page(seen, diary.instance.term, monday, _source(known), links.at(one))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from scheduler.domain.calendar import Term
 from scheduler.service.looking import Seen
-from scheduler.service.weeks.columns import monday_of, weeks_of_term
+from scheduler.service.weeks.columns import weeks_of_term
 from scheduler.service.weeks.layout import Laid
 from scheduler.service.weeks.week import Week
 
@@ -31,11 +31,6 @@ class WeekPage:
     def empty(self) -> bool:
         """Whether nothing is planned on any day of it."""
         return not any(self.laid.days)
-
-
-def monday_in(first: date, last: date, day: date) -> date:
-    """Give the Monday of a date's week, or of the nearest week of the term."""
-    return min(max(monday_of(day), monday_of(first)), monday_of(last))
 
 
 def dated_page(seen: Seen, term: Term, monday: date, source: str, address: str) -> WeekPage:

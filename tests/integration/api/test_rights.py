@@ -122,7 +122,7 @@ class Walk:
         site = {"own": self.world.bay, "hill": self.world.hill, "foreign": self.stage.other.bay}[
             where
         ]
-        ids = dict(site.ids) | {"person": person, "date": "2026-09-14"}
+        ids = dict(site.ids) | {"person": person, "about": person, "date": "2026-09-14"}
         ids["release_id"], other = ids["release"], self.stage.other
         if "{calendar}" in self.path:
             whose = other if where == "foreign" else self.world
@@ -162,7 +162,7 @@ class Walk:
     @property
     def is_about(self) -> str:
         """What a route is about: a person, a school's thing, or nothing in particular."""
-        if "{person}" in self.path or "{calendar}" in self.path:
+        if any(name in self.path for name in ("{person}", "{about}", "{calendar}")):
             return "person"
         asked = {one["name"] for one in self.said.get("parameters", []) if one["required"]}
         body = str(self.said.get("requestBody", {}))
@@ -181,7 +181,8 @@ class Walk:
             seen = OFFICE if Whose.SCHOOLS in granted else SEEN_BY[role]
             if granted == {Whose.OWN}:
                 seen = {self.stage.people[role].person or ""}
-            return "done" if person in seen else "missing"
+            in_their_term = where == "own" or "{term}" not in self.path
+            return "done" if person in seen and in_their_term else "missing"
         if "{link}" in self.path:
             return "missing" if where == "foreign" else "done"
         return "done" if where == "own" else "missing"
