@@ -109,6 +109,6 @@ def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
         Rates,
         known=Rate(settings.rate_each_second, settings.rate_at_once),
         unknown=Rate(settings.rate_each_second, settings.rate_at_once),
-        wrong=Rate(0.2, 20),
+        wrong=Rate(0.2, settings.wrong_at_once),
     )
     app.add_middleware(Door, https=https, told=app.state.figures.tell)
