@@ -124,6 +124,11 @@ class Settings(BaseSettings):
     rate_at_once: int = Field(
         default=200, ge=1, description="Requests that one sign-in or key may make at once."
     )
+    wrong_at_once: int = Field(
+        default=300,
+        ge=1,
+        description="Wrong keys that one address may show at once; then two a second.",
+    )
 
     @property
     def database_url(self) -> str:

@@ -64,9 +64,14 @@ def a_key() -> dict[str, str]:
     return {"Idempotency-Key": f"key-{next(_numbers)}"}
 
 
-def an_app(store: Store, **settings: object) -> FastAPI:
+def settings_of(**settings: object) -> Settings:
+    """Settings under which nobody asks too often."""
     given = {"rate_each_second": 100_000, "rate_at_once": 100_000, **settings}
-    found = Settings(**given)  # type: ignore[arg-type]
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+def an_app(store: Store, **settings: object) -> FastAPI:
+    found = settings_of(**settings)
     return create(store, found, partial(who, store, found))
 
 

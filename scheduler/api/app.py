@@ -111,6 +111,6 @@ def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
         Rates,
         known=Rate(settings.rate_each_second, settings.rate_at_once),
         unknown=Rate(settings.rate_each_second, settings.rate_at_once),
-        wrong=Rate(2, 300),
+        wrong=Rate(2, settings.wrong_at_once),
     )
     app.add_middleware(Door, https=https, told=app.state.figures.tell)

@@ -109,10 +109,13 @@ def routes_of(app: FastAPI) -> list[RouteContext]:
 
 def policies(route: RouteContext) -> list[Allowed | Public]:
     """Say who may use a route, as its dependencies do: one policy, or it is a bug."""
-    return [one for one in _calls(route.dependant) if isinstance(one, Allowed | Public)]
+    return [one for one in calls_of(route) if isinstance(one, Allowed | Public)]
 
 
-def _calls(dependant: Dependant) -> Iterator[Any]:
-    yield dependant.call
-    for inner in dependant.dependencies:
-        yield from _calls(inner)
+def calls_of(route: RouteContext) -> Iterator[Any]:
+    """Everything that is called to answer a route, its own function first."""
+    waiting: list[Dependant] = [route.dependant]
+    while waiting:
+        dependant = waiting.pop()
+        yield dependant.call
+        waiting += dependant.dependencies

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from scheduler.api.app import create
+from scheduler.config import Settings
 from scheduler.domain.accounts import Actor, Role, Via
 from scheduler.errors import NotSignedInError
 
@@ -23,7 +23,7 @@ def who(via: Via, token: str) -> Actor:
 
 @pytest.fixture
 def app() -> Any:
-    settings = SimpleNamespace(public_url="", rate_each_second=1000.0, rate_at_once=1000)
+    settings = Settings(rate_each_second=1000, rate_at_once=1000)
     return create(None, settings, who)  # type: ignore[arg-type]
 
 
