@@ -10,6 +10,7 @@ DEMO := out/demo
 SECONDS ?= 60
 WORKERS ?= 2
 SERVE ?= 1
+PROCESSES ?= 2
 
 .PHONY: demo test lint bench quality lock clean
 
@@ -39,7 +40,7 @@ ifneq ($(SERVE),0)
 endif
 
 test: lint
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n $(PROCESSES)
 	$(BIN)/python -m pytest -q benchmarks/micro --benchmark-disable
 
 lint: $(READY)

@@ -69,9 +69,14 @@ class Service:
             self.key = json.load(answer)["key"]
 
     def ask(
-        self, method: str, path: str, body: Any = None, key: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        key: str | None = None,
+        read: str | None = None,
     ) -> tuple[int, Any]:
-        """One question: status and JSON of the answer.
+        """One question: status and JSON of the answer; ``read`` is the ETag that was read.
 
         Raises
         ------
@@ -82,6 +87,8 @@ class Service:
         headers = {"Authorization": f"Bearer {self.key}"}
         if key is not None:
             headers["Idempotency-Key"] = key
+        if read is not None:
+            headers["If-Match"] = read
         try:
             request = self._request(method, path, body, headers)
             with DIRECTLY.open(request, timeout=60) as answer:
