@@ -164,7 +164,7 @@ def change_account(
 @router.post(
     "/{account}/sign-in-links", status_code=201, response_model=TokenOut, responses=CREATES
 )
-def make_link(account: Id, actor: MayEdit, once: Idempotent) -> Response:
+def make_sign_in_link(account: Id, actor: MayEdit, once: Idempotent) -> Response:
     """Make a link for somebody who cannot sign in; it works once, within a day."""
     secret = once.secret(Kind.LINK)
 

@@ -78,7 +78,7 @@ class NewApiKeyOut(ApiKeyOut):
 
 
 @router.get("")
-def list_keys(store: Db, actor: May, wanted: Paging) -> Page[ApiKeyOut]:
+def list_api_keys(store: Db, actor: May, wanted: Paging) -> Page[ApiKeyOut]:
     """List the keys of one's own account."""
     found = keys.page(store, actor, wanted.after, wanted.limit)
     items, after = paged(found, wanted, lambda key: key.id)
@@ -86,7 +86,7 @@ def list_keys(store: Db, actor: May, wanted: Paging) -> Page[ApiKeyOut]:
 
 
 @router.post("", status_code=201, response_model=NewApiKeyOut, responses=CREATES)
-def make_key(body: ApiKeyIn, actor: May, once: Idempotent) -> Response:
+def make_api_key(body: ApiKeyIn, actor: May, once: Idempotent) -> Response:
     """Make a key for one's own account; only somebody signed in may."""
     secret = once.secret(Kind.KEY)
 
@@ -98,7 +98,7 @@ def make_key(body: ApiKeyIn, actor: May, once: Idempotent) -> Response:
 
 
 @router.delete("/{key}", status_code=204, response_class=Response)
-def revoke_key(key: Id, store: Db, actor: May) -> Response:
+def revoke_api_key(key: Id, store: Db, actor: May) -> Response:
     """Revoke a key; it is no good from now on."""
     keys.revoke(store, actor, key)
     return Response(status_code=204)

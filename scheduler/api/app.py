@@ -81,6 +81,7 @@ def create(
         redoc_url=None,
         openapi_url="/v1/openapi.json",
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
     )
     https = settings.public_url.startswith("https:")
     parts = urlsplit(settings.public_url)

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from scheduler.api.asking import Allowed, Public
 from scheduler.api.problem_shapes import FaultOut, Problem
+from scheduler.api.timetable_shapes import PARTS, STANDS_FOR
 
 _SCHEMES = {
     "key": {
@@ -56,6 +57,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
             ref_template="#/components/schemas/{model}"
         )
     schemas["Problem"].pop("$defs", None)
+    for name, part in PARTS.items():
+        schemas.setdefault(name, part)
     parts["securitySchemes"] = _SCHEMES
     for route in routes:
         if route.include_in_schema:
@@ -63,7 +66,17 @@ def _document(app: FastAPI) -> dict[str, Any]:
                 said = found["paths"][route.path_format][method.lower()]
                 _say_policy(said, policies(route))
                 _show_examples(said, schemas)
-    return found
+    whole: dict[str, Any] = _referring(found)
+    return whole
+
+
+def _referring(part: Any) -> Any:
+    """Put references where a shape is stood for."""
+    if isinstance(part, dict):
+        if STANDS_FOR in part:
+            return {"$ref": f"#/components/schemas/{part[STANDS_FOR]}"}
+        return {key: _referring(value) for key, value in part.items()}
+    return [_referring(one) for one in part] if isinstance(part, list) else part
 
 
 def _say_policy(said: dict[str, Any], found: list[Allowed | Public]) -> None:

@@ -75,7 +75,7 @@ def take_timetable(
 
 
 @router.patch("", responses=READS_BODY | EDITS)
-def move(
+def move_in_draft(
     term: Id, body: MovesIn, store: Db, actor: MayEdit, read: AsRead, response: Response
 ) -> DraftOut:
     """Make moves in the draft, all or none. What breaks a rule is refused, in sentences."""
@@ -89,7 +89,7 @@ def try_moves(term: Id, body: MovesIn, store: Db, actor: MayRead) -> TrialOut:
 
 
 @router.patch("/pins", responses=READS_BODY | EDITS)
-def pin(
+def pin_in_draft(
     term: Id, body: PinsIn, store: Db, actor: MayEdit, read: AsRead, response: Response
 ) -> DraftOut:
     """Pin what is in the draft, or let go of it: no move and no run changes what is pinned."""
@@ -98,7 +98,7 @@ def pin(
 
 
 @router.get("/steps")
-def list_steps(
+def list_draft_steps(
     term: Id,
     store: Db,
     actor: MayRead,
@@ -110,7 +110,9 @@ def list_steps(
 
 
 @router.delete("/steps/last", responses=answers(409) | EDITS)
-def undo(term: Id, store: Db, actor: MayEdit, read: AsRead, response: Response) -> DraftOut:
+def undo_in_draft(
+    term: Id, store: Db, actor: MayEdit, read: AsRead, response: Response
+) -> DraftOut:
     """Undo the last change that is not undone yet."""
     return _shown(draft.undo(store, actor, term, version_read(read)), response)
 
@@ -153,7 +155,7 @@ def preview_release(
 @router.post(
     "/runs", status_code=202, response_model=RunOut, responses=READS_BODY | CREATES | EDITS
 )
-def request_run(
+def request_run_from_draft(
     term: Id,
     body: LimitsIn,
     settings: Config,

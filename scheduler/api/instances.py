@@ -171,7 +171,7 @@ def read_instance(instance: Id, store: Db, actor: MayRead) -> InstanceOut:
         }
     },
 )
-def read_data(instance: Id, store: Db, actor: MayRead) -> Response:
+def read_instance_data(instance: Id, store: Db, actor: MayRead) -> Response:
     """Read a version of a term's data whole, as it was sent; who was erased is an id."""
     found = terms.data(store, actor, instance)
     return Response(instance_bytes(found), media_type="application/json")

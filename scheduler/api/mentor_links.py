@@ -73,7 +73,7 @@ class NewMentorLinkOut(MentorLinkOut):
 
 
 @router.get("")
-def list_links(store: Db, actor: May, wanted: Paging) -> Page[MentorLinkOut]:
+def list_mentor_links(store: Db, actor: May, wanted: Paging) -> Page[MentorLinkOut]:
     """List the links of mentors."""
     found = links.page(store, actor, wanted.after, wanted.limit)
     items, after = paged(found, wanted, lambda link: link.id)
@@ -81,7 +81,7 @@ def list_links(store: Db, actor: May, wanted: Paging) -> Page[MentorLinkOut]:
 
 
 @router.post("", status_code=201, response_model=NewMentorLinkOut, responses=CREATES)
-def make_link(body: MentorLinkIn, actor: May, once: Idempotent) -> Response:
+def make_mentor_link(body: MentorLinkIn, actor: May, once: Idempotent) -> Response:
     """Make a link for a mentor; it is for one purpose, has an end and can be revoked."""
     secret = once.secret(Kind.LINK)
 
@@ -94,7 +94,7 @@ def make_link(body: MentorLinkIn, actor: May, once: Idempotent) -> Response:
 
 
 @router.delete("/{link}", status_code=204, response_class=Response)
-def revoke_link(link: Id, store: Db, actor: May) -> Response:
+def revoke_mentor_link(link: Id, store: Db, actor: May) -> Response:
     """Revoke a link; it lets nobody in from now on."""
     links.revoke(store, actor, link)
     return Response(status_code=204)

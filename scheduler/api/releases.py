@@ -173,7 +173,7 @@ def read_release(release_id: Id, store: Db, actor: MayRead) -> ReleaseOut:
 
 
 @router.get("/releases/{release_id}/changes")
-def list_changes(
+def list_release_changes(
     release_id: Id,
     store: Db,
     actor: Annotated[Actor, allowed(Action.TIMETABLE_READ)],
@@ -217,7 +217,7 @@ def list_messages(
         }
     },
 )
-def messages_csv(release_id: Id, store: Db, actor: MayReadMessages) -> Response:
+def read_messages_csv(release_id: Id, store: Db, actor: MayReadMessages) -> Response:
     """Give all messages as a table, for a mail merge or to print."""
     table = telling.as_csv(telling.to_be_told(store, actor, release_id))
     return Response(
@@ -233,7 +233,7 @@ def messages_csv(release_id: Id, store: Db, actor: MayReadMessages) -> Response:
     response_model=SendingOut,
     responses=CREATES,
 )
-def send_again(
+def send_messages_again(
     release_id: Id, actor: Annotated[Actor, allowed(Action.MESSAGE_SEND)], once: Idempotent
 ) -> Response:
     """Let all messages that were not sent wait to be sent anew."""

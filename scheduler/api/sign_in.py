@@ -93,7 +93,9 @@ _COMING_IN = answers(401, 403, 422, 429, 503) | READS_BODY
     dependencies=[public("Nobody is signed in before they have signed in.")],
     responses=_COMING_IN,
 )
-def by_password(body: PasswordIn, request: Request, store: Db, settings: Config) -> Response:
+def sign_in_by_password(
+    body: PasswordIn, request: Request, store: Db, settings: Config
+) -> Response:
     """Sign in with e-mail address and password; the answer sets the cookie."""
     check_origin(request)
     token = sign_in.by_password(
@@ -109,7 +111,7 @@ def by_password(body: PasswordIn, request: Request, store: Db, settings: Config)
     dependencies=[public("The secret of the link says who it is.")],
     responses=_COMING_IN,
 )
-def by_link(body: LinkIn, request: Request, store: Db, settings: Config) -> Response:
+def sign_in_by_link(body: LinkIn, request: Request, store: Db, settings: Config) -> Response:
     """Sign in by a link that works once; the answer sets the cookie."""
     check_origin(request)
     token = sign_in.by_link(store, settings, body.token, address_of(request), device_of(request))
@@ -132,7 +134,7 @@ def list_sign_ins(store: Db, actor: Annotated[Actor, allowed(Action.ME_EDIT)]) -
 
 
 @router.delete("/sign-ins", status_code=204, response_class=Response, responses=SIGNED_IN)
-def end_others(store: Db, actor: Annotated[Actor, allowed(Action.ME_EDIT)]) -> Response:
+def end_other_sign_ins(store: Db, actor: Annotated[Actor, allowed(Action.ME_EDIT)]) -> Response:
     """End all sign-ins of one's account but the one that asks."""
     sign_in.end_others(store, actor)
     return Response(status_code=204)
@@ -141,7 +143,7 @@ def end_others(store: Db, actor: Annotated[Actor, allowed(Action.ME_EDIT)]) -> R
 @router.delete(
     "/sign-ins/{sign_in_id}", status_code=204, response_class=Response, responses=SIGNED_IN
 )
-def end_one(
+def end_sign_in(
     sign_in_id: Id, store: Db, actor: Annotated[Actor, allowed(Action.ME_EDIT)]
 ) -> Response:
     """End one sign-in of one's account."""
@@ -152,7 +154,7 @@ def end_one(
 @router.put(
     "/me/password", status_code=204, response_class=Response, responses=SIGNED_IN | READS_BODY
 )
-def new_password(
+def change_password(
     body: NewPasswordIn,
     request: Request,
     store: Db,

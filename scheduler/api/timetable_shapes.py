@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Discriminator, Field, TypeAdapter, WithJsonSchema
@@ -29,23 +30,26 @@ def _check_legs(legs: Journey) -> None:
                 raise ValueError("clock times are whole minutes without a zone")
 
 
-def inlined(found: dict[str, Any]) -> dict[str, Any]:
-    """Inline, since the names of its parts would stand beside those of the API's own shapes."""
-    parts = found.pop("$defs", {})
+STANDS_FOR = "x-stands-for"
+PARTS: dict[str, Any] = {}
+"""What timetables, moves, pins and their parts look like, for the API's description."""
+
+
+def _described(name: str, found: dict[str, Any]) -> WithJsonSchema:
+    """Put a shape and its parts into the API's description, and stand for it elsewhere.
+
+    `describing` makes it a reference; pydantic follows none to what it has not made.
+    """
     found.pop("$schema", None)
-
-    def inline(part: Any) -> Any:
-        if isinstance(part, dict):
-            if "$ref" in part:
-                return inline(parts[part["$ref"].rpartition("/")[2]])
-            return {key: inline(value) for key, value in part.items() if key != "discriminator"}
-        return [inline(one) for one in part] if isinstance(part, list) else part
-
-    return {key: inline(value) for key, value in found.items()}
+    text = json.dumps(found).replace("#/$defs/", "#/components/schemas/")
+    whole: dict[str, Any] = json.loads(text)
+    PARTS.update(whole.pop("$defs", {}))
+    PARTS[name] = whole
+    return WithJsonSchema({STANDS_FOR: name})
 
 
 TimetableIn = Annotated[
-    Timetable, AfterValidator(_whole_minutes), WithJsonSchema(inlined(schema("timetable")))
+    Timetable, AfterValidator(_whole_minutes), _described("Timetable", schema("timetable"))
 ]
 """A timetable as it is sent."""
 
@@ -58,11 +62,11 @@ def _moves_in_whole_minutes(moves: list[Move]) -> list[Move]:
 
 
 def _tagged(found: dict[str, Any], tag: str) -> dict[str, Any]:
-    """Inline, and say that the kind of each is asked for."""
-    whole = inlined(found)
-    for one in whole["items"]["oneOf"]:
-        one["required"] = [tag, *one.get("required", [])]
-    return whole
+    """Say that the kind of each is asked for."""
+    for one in found["items"]["oneOf"]:
+        part = found["$defs"][one["$ref"].rpartition("/")[2]]
+        part["required"] = [tag, *part.get("required", [])]
+    return found
 
 
 _Moves = Annotated[
@@ -71,11 +75,11 @@ _Moves = Annotated[
 Moves = Annotated[
     _Moves,
     AfterValidator(_moves_in_whole_minutes),
-    WithJsonSchema(_tagged(clocked(TypeAdapter(_Moves).json_schema()), "move")),
+    _described("Moves", _tagged(clocked(TypeAdapter(_Moves).json_schema()), "move")),
 ]
 """Moves as they are sent."""
 _Pins = Annotated[
     list[Annotated[Pin, Discriminator("pin")]], Field(min_length=1, max_length=MOST_PINS)
 ]
-Pins = Annotated[_Pins, WithJsonSchema(_tagged(TypeAdapter(_Pins).json_schema(), "pin"))]
+Pins = Annotated[_Pins, _described("Pins", _tagged(TypeAdapter(_Pins).json_schema(), "pin"))]
 """What is to be pinned or let go, as it is sent."""

@@ -223,7 +223,7 @@ class ReasonsOut(BodyOut):
 
 
 @router.post("/score", responses=READS_BODY)
-def score(
+def score_timetable(
     body: ScoreIn, store: Db, actor: Annotated[Actor, allowed(Action.TIMETABLE_SCORE)]
 ) -> ScoredOut:
     """Score any timetable, a hand-made one too. Nothing is solved and nothing kept."""
@@ -293,7 +293,7 @@ def read_timetable(timetable: Id, store: Db, actor: MayRead) -> TimetableOut:
         }
     },
 )
-def read_data(timetable: Id, store: Db, actor: MayRead) -> Response:
+def read_timetable_data(timetable: Id, store: Db, actor: MayRead) -> Response:
     """Read a timetable whole, as docs/reference/files.md says."""
     found = timetables.read(store, actor, timetable)
     return Response(timetable_bytes(found), media_type="application/json")
@@ -307,7 +307,7 @@ def read_reasons(timetable: Id, store: Db, actor: MayRead) -> ReasonsOut:
 
 
 @router.get("/timetables/{timetable}/comparison")
-def compare(
+def compare_timetables(
     timetable: Id,
     store: Db,
     actor: MayRead,

@@ -3,68 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.serving import Running, served
+
 MOST_MIB = 150
-_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-@dataclass
-class Running:
-    process: subprocess.Popen[bytes]
-    address: str
-    log: Path
-
-    def get(self, path: str) -> tuple[int, bytes]:
-        try:
-            with _DIRECTLY.open(f"{self.address}{path}", timeout=10) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    told = {
-        "FIELDWEEK_DATABASE": f"sqlite:///{tmp_path / 'fieldweek.db'}",
-        "FIELDWEEK_PORT": str(port),
-    }
-    log = tmp_path / "log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scheduler.asgi"], env=os.environ | told, stderr=out
-        )
-    found = Running(process, f"http://127.0.0.1:{port}", log)
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                if found.get("/readyz")[0] == 200:
-                    break
-            except OSError:
-                pass
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
+    with served(tmp_path) as found:
         yield found
-    finally:
-        process.kill()
-        process.wait()
 
 
 def test_it_never_loads_the_solver() -> None:
