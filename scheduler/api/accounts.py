@@ -13,7 +13,7 @@ from scheduler.api.etags import AsRead, etag
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, paged
 from scheduler.api.problem_shapes import CREATES, EDITS, READS_BODY, SIGNED_IN, answers
-from scheduler.api.shapes import BodyIn, BodyOut, Id, Text, example
+from scheduler.api.shapes import BodyIn, BodyOut, Email, Id, Truth, example
 from scheduler.domain.accounts import Account, Actor, Role
 from scheduler.service import accounts
 from scheduler.service.rights import Action
@@ -34,13 +34,13 @@ class AccountIn(BodyIn):
         person="T1",
         schools=["BAY"],
     )
-    email: Annotated[Text, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
+    email: Email
     name: Annotated[str, StringConstraints(max_length=200)] = ""
     roles: list[Role] = Field(max_length=len(Role))
     person: Id | None = Field(None, description="Their id in the school's data.")
     wards: list[Id] = Field([], max_length=50, description="The students of a guardian.")
     schools: list[Id] = Field([], max_length=200, description="Empty: all schools.")
-    disabled: bool = False
+    disabled: Truth = False
 
     def wanted(self) -> accounts.Wanted:
         """Say what is wanted in the words of the service."""

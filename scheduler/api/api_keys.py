@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, paged
 from scheduler.api.problem_shapes import CREATES, SIGNED_IN
-from scheduler.api.shapes import BodyIn, BodyOut, Id, Text, example
+from scheduler.api.shapes import BodyIn, BodyOut, Id, Moment, Text, example
 from scheduler.domain.accounts import Actor, ApiKey
 from scheduler.service import keys
 from scheduler.service.rights import Action
@@ -30,7 +30,7 @@ class ApiKeyIn(BodyIn):
     )
     name: Text
     scopes: list[Action] = Field(min_length=1, max_length=len(Action))
-    expires_at: AwareDatetime | None = Field(None, description="Null: until it is revoked.")
+    expires_at: Moment | None = Field(None, description="Null: until it is revoked.")
 
 
 _SHOWN = {

@@ -109,7 +109,7 @@ def read_calendar(
     token: Annotated[str, Path(min_length=1, max_length=100)],
     store: Db,
     if_none_match: Annotated[
-        str | None, Header(alias="If-None-Match", max_length=200, examples=['"…"'])
+        str | None, Header(alias="If-None-Match", max_length=200, examples=['"3f2a"'])
     ] = None,
 ) -> Response:
     """Read a person's weeks over the term as a calendar (RFC 5545)."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, TypeAdapter
 
-from scheduler.api.shapes import BodyIn, BodyOut, Id, example
+from scheduler.api.shapes import BodyIn, BodyOut, Id, Truth, example
 from scheduler.api.timetable_shapes import Moves, Pins
 from scheduler.api.timetables import PersonChangesOut, ScoreOut, ViolationOut
 from scheduler.domain.drafts import Draft, Step, StepKind
@@ -44,7 +44,7 @@ class PinsIn(BodyIn):
     """What is to be pinned, or let go."""
 
     model_config = example(pinned=True, what=[{"pin": "day", "student": "S1", "day": 1}])
-    pinned: bool
+    pinned: Truth
     what: Pins
 
 

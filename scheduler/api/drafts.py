@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
@@ -18,11 +17,11 @@ from scheduler.api.draft_shapes import (
     TakeIn,
     TrialOut,
 )
-from scheduler.api.etags import AsRead, etag
+from scheduler.api.etags import ETAG, AsRead, etag
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.problem_shapes import CREATES, EDITS, READS_BODY, SIGNED_IN, answers
 from scheduler.api.runs import LimitsIn, RunOut
-from scheduler.api.shapes import Id
+from scheduler.api.shapes import Date, Id
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Draft
 from scheduler.files import timetable_bytes
@@ -51,7 +50,7 @@ def read_draft(term: Id, store: Db, actor: MayRead, response: Response) -> Draft
     return _shown(draft.read(store, actor, term), response)
 
 
-@router.put("", responses=READS_BODY | answers(412))
+@router.put("", responses=READS_BODY | EDITS)
 def take_timetable(
     term: Id,
     body: TakeIn,
@@ -62,7 +61,7 @@ def take_timetable(
         str | None,
         Header(
             alias="If-Match",
-            max_length=200,
+            pattern=ETAG,
             description="The ETag of the draft as read; nothing while there is none.",
             examples=['"3"'],
         ),
@@ -143,7 +142,7 @@ def preview_release(
     settings: Config,
     actor: Annotated[Actor, allowed(Action.RELEASE_MAKE)],
     read: AsRead,
-    holds_from: Annotated[date, Query(description="The date the release would hold from.")],
+    holds_from: Annotated[Date, Query(description="The date the release would hold from.")],
 ) -> PreviewOut:
     """Say what a release of the draft would mean: warnings, and who would have to be told."""
     prepared = release.prepare(

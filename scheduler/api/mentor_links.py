@@ -12,7 +12,7 @@ from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, paged
 from scheduler.api.problem_shapes import CREATES, SIGNED_IN
-from scheduler.api.shapes import BodyIn, BodyOut, Id, example
+from scheduler.api.shapes import BodyIn, BodyOut, Id, Whole, example
 from scheduler.domain.accounts import Actor, Link
 from scheduler.service import links
 from scheduler.service.rights import Action
@@ -28,7 +28,7 @@ class MentorLinkIn(BodyIn):
     model_config = example(mentor="M1", purpose="week.read", days=30)
     mentor: Id
     purpose: links.Purpose
-    days: int = Field(30, ge=1, le=links.LONGEST_DAYS)
+    days: Whole = Field(30, ge=1, le=links.LONGEST_DAYS)
 
 
 _SHOWN = {

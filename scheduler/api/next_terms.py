@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Response
@@ -11,7 +10,7 @@ from pydantic import Field, model_validator
 from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
-from scheduler.api.shapes import BodyIn, BodyOut, Id, Text, example
+from scheduler.api.shapes import BodyIn, BodyOut, Date, Id, Text, Truth, Whole, example
 from scheduler.domain.accounts import Actor
 from scheduler.domain.calendar import DateSpan, SpecialDate
 from scheduler.service import next_term
@@ -24,8 +23,8 @@ router = APIRouter(tags=["terms"], responses=SIGNED_IN)
 class HolidayIn(BodyIn):
     """From one date to another, both included."""
 
-    first: date
-    last: date
+    first: Date
+    last: Date
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -37,8 +36,8 @@ class HolidayIn(BodyIn):
 class SpecialDateIn(BodyIn):
     """A date that follows another weekday's timetable."""
 
-    when: date
-    day: int = Field(ge=0, le=6, description="0 is Monday.")
+    when: Date
+    day: Whole = Field(ge=0, le=6, description="0 is Monday.")
 
 
 class NextTermIn(BodyIn):
@@ -55,14 +54,14 @@ class NextTermIn(BodyIn):
     )
     key: Id = Field(description="The id of its data, different from that of every other term.")
     name: Text
-    first: date
-    last: date
+    first: Date
+    last: Date
     holidays: list[HolidayIn] = Field(default_factory=list, max_length=100)
     special: list[SpecialDateIn] = Field(default_factory=list, max_length=100)
-    year_on: bool = Field(
+    year_on: Truth = Field(
         False, description="A new school year begins: everybody is a grade and a year older."
     )
-    last_grade: int = Field(
+    last_grade: Whole = Field(
         LAST_GRADE, ge=1, le=20, description="Who is in it leaves school with the year."
     )
 

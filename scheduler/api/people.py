@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from scheduler.api.asking import Db, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.problem_shapes import CREATES, READS_BODY, SIGNED_IN
-from scheduler.api.shapes import BodyIn, BodyOut, Id, Text, example
+from scheduler.api.shapes import BodyIn, BodyOut, Email, Id, example
 from scheduler.domain.accounts import Actor
 from scheduler.domain.records import Person, PersonKind, Receipt
 from scheduler.service import export, people
@@ -65,7 +65,7 @@ class EmailIn(BodyIn):
     """Where somebody is written to; null: nowhere."""
 
     model_config = example(email="home@family.example")
-    email: Annotated[Text, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None
+    email: Email | None
 
 
 _RECEIPT = {

@@ -13,10 +13,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 
 from scheduler.api.problem_shapes import FaultOut, Problem
-from scheduler.api.wording import worded
+from scheduler.api.wording import all_worded
 from scheduler.errors import InvalidInputError, SchedulerError, TooManyError
 
 log = logging.getLogger(__name__)
@@ -149,7 +150,7 @@ def refusal_of(errors: Sequence[Any]) -> SchedulerError:
             return RefusedError(
                 "state-missing", "Send the header If-Match with the ETag of what you read."
             )
-    faults = [worded(error) for error in errors]
+    faults = all_worded(errors)
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     refused = InvalidInputError(f"The request cannot be used: {count}.", faults)
     refused.subjects = ()
@@ -175,4 +176,17 @@ def _http_error(request: Request, error: Exception) -> Response:
         code=code,
         detail=detail,
     )
-    return _send(request, problem, error.headers)
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        # Each method has a route of its own here, and a route names only its own.
+        headers["Allow"] = ", ".join(methods_of(request))
+    return _send(request, problem, headers)
+
+
+def methods_of(request: Request) -> list[str]:
+    """Say every method that an address knows."""
+    found: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.path_regex.match(request.url.path):
+            found |= route.methods or set()
+    return sorted(found)

@@ -14,7 +14,7 @@ from scheduler.api.etags import AsRead
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, paged
 from scheduler.api.problem_shapes import CREATES, EDITS, READS_BODY, SIGNED_IN
-from scheduler.api.shapes import BodyIn, BodyOut, Id, example
+from scheduler.api.shapes import BodyIn, BodyOut, Date, Id, Whole, example
 from scheduler.api.timetables import PersonChangesOut
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Message, MessageState, Release
@@ -31,8 +31,8 @@ class ReleaseIn(BodyIn):
     """From when on the draft is to hold."""
 
     model_config = example(holds_from="2026-09-14", after=2, note="Two new mentors.")
-    holds_from: date = Field(description="Today at the school or later, and in the term.")
-    after: int = Field(
+    holds_from: Date = Field(description="Today at the school or later, and in the term.")
+    after: Whole = Field(
         ge=0, le=2**31 - 1, description="Number of the last release you saw; 0 for none."
     )
     note: str = Field("", max_length=2000)
@@ -119,7 +119,7 @@ def list_releases(
     store: Db,
     actor: MayRead,
     wanted: Paging,
-    on: Annotated[date | None, Query(description="Only the one that holds on this date.")] = None,
+    on: Annotated[Date | None, Query(description="Only the one that holds on this date.")] = None,
 ) -> Page[ReleaseOut]:
     """List the releases of a term, the last one first."""
     if on is not None:

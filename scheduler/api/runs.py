@@ -16,7 +16,7 @@ from scheduler.api.asking import Config, Db, actor_of, allowed
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, moment_key, paged
 from scheduler.api.problem_shapes import CREATES, SIGNED_IN
-from scheduler.api.shapes import BodyIn, BodyOut, Id, example
+from scheduler.api.shapes import BodyIn, BodyOut, Id, Number, Whole, example
 from scheduler.domain.accounts import Actor
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation, RunRecord, RunState
@@ -34,13 +34,13 @@ class LimitsIn(BodyIn):
     """When a run is to stop."""
 
     model_config = example(seconds=300, patience=60)
-    seconds: float = Field(60, gt=0, le=86_400)
-    patience: float | None = Field(
+    seconds: Number = Field(60, gt=0, le=86_400)
+    patience: Number | None = Field(
         None, gt=0, le=86_400, description="Stop after so many seconds without a better one."
     )
-    gap: float = Field(0, ge=0, le=1, description="Stop at this proven gap.")
-    workers: int = Field(1, ge=1, le=64, description="Processes that plan it.")
-    seed: int = Field(0, ge=0, le=2**31 - 1)
+    gap: Number = Field(0, ge=0, le=1, description="Stop at this proven gap.")
+    workers: Whole = Field(1, ge=1, le=64, description="Processes that plan it.")
+    seed: Whole = Field(0, ge=0, le=2**31 - 1)
     name: str = Field("", max_length=200)
 
     def limits(self) -> Limits:

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Discriminator, Field, TypeAdapter, WithJsonSchema
 
+from scheduler.api.shapes import strictly
 from scheduler.domain.moves import Move, MoveDay, PlaceDay
 from scheduler.domain.pins import Pin
 from scheduler.domain.timetable import Journey, Timetable
 from scheduler.files import schema
-from scheduler.files.shapes import clocked
+from scheduler.files.shapes import clocked, timetable_adapter
 
 MOST_MOVES = 50
 MOST_PINS = 1000
@@ -49,7 +50,10 @@ def _described(name: str, found: dict[str, Any]) -> WithJsonSchema:
 
 
 TimetableIn = Annotated[
-    Timetable, AfterValidator(_whole_minutes), _described("Timetable", schema("timetable"))
+    Timetable,
+    strictly(timetable_adapter()),
+    AfterValidator(_whole_minutes),
+    _described("Timetable", schema("timetable")),
 ]
 """A timetable as it is sent."""
 
@@ -74,6 +78,7 @@ _Moves = Annotated[
 ]
 Moves = Annotated[
     _Moves,
+    strictly(TypeAdapter(_Moves)),
     AfterValidator(_moves_in_whole_minutes),
     _described("Moves", _tagged(clocked(TypeAdapter(_Moves).json_schema()), "move")),
 ]
@@ -81,5 +86,9 @@ Moves = Annotated[
 _Pins = Annotated[
     list[Annotated[Pin, Discriminator("pin")]], Field(min_length=1, max_length=MOST_PINS)
 ]
-Pins = Annotated[_Pins, _described("Pins", _tagged(TypeAdapter(_Pins).json_schema(), "pin"))]
+Pins = Annotated[
+    _Pins,
+    strictly(TypeAdapter(_Pins)),
+    _described("Pins", _tagged(TypeAdapter(_Pins).json_schema(), "pin")),
+]
 """What is to be pinned or let go, as it is sent."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from pydantic import ValidationError
 
 from scheduler.errors import Fault
 
@@ -41,8 +44,20 @@ _BOUNDS = {
 }
 
 
-def worded(error: Any) -> Fault:
-    """Say one fault of a request; `error` is one of pydantic's."""
+def all_worded(errors: Sequence[Any]) -> list[Fault]:
+    """Say every fault of a request; `errors` are pydantic's, those inside of bodies too."""
+    found = []
+    for error in errors:
+        inner = error.get("ctx", {}).get("error")
+        if isinstance(inner, ValidationError):
+            within = inner.errors(include_url=False, include_input=False)
+            found += [_worded({**one, "loc": (*error["loc"], *one["loc"])}) for one in within]
+        else:
+            found.append(_worded(error))
+    return found
+
+
+def _worded(error: Any) -> Fault:
     where, *path = error["loc"] or ("body",)
     # Names of unknown fields are the sender's own words, as the value is: not said back.
     if error["type"] == "extra_forbidden" and path:
