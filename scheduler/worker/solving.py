@@ -48,15 +48,18 @@ class Solving:
     def told(self, seconds: float) -> list[Told]:
         """Wait at most so long for words of the child, and give all there are."""
         heard: list[Told] = []
+        if self._over:
+            return heard
         try:
-            if not self._over and self._pipe.poll(seconds):
-                while self._pipe.poll():
+            if self._pipe.poll(seconds):
+                while not self._over and self._pipe.poll():
                     heard.append(self._pipe.recv())
+                    self._over = isinstance(heard[-1], Ended | Gone)  # after it the pipe ends
         except (EOFError, OSError):
             heard.append(Gone(self._how_it_died()))
-        if not self._over and not any(isinstance(word, Ended | Gone) for word in heard):
+        if not any(isinstance(word, Ended | Gone) for word in heard):
             heard += self._too_much_memory()
-        self._over = self._over or any(isinstance(word, Ended | Gone) for word in heard)
+        self._over = any(isinstance(word, Ended | Gone) for word in heard)
         return heard
 
     def stop(self) -> None:

@@ -292,7 +292,7 @@ def test_the_reference_names_every_list_with_its_columns() -> None:
     page = (HERE.parents[2] / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
     told = {}
     for line in page.splitlines():
-        if line.startswith("| `"):
+        if line.startswith("| `") and ".csv`" in line:
             file, columns = line.strip("| ").split(" | ")
             told[file.strip("`")] = columns.replace("**", "").split(", ")
     written = {}
