@@ -49,13 +49,22 @@ function take(moment) {
   }
 }
 
+async function history() {
+  try {
+    const answer = await fetch(live.dataset.history, { headers: { Accept: "application/json" } });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null; // the server is away: the figures of the page stay, and events may come yet
+  }
+}
+
 async function begin() {
-  const answer = await fetch(live.dataset.history, { headers: { Accept: "application/json" } });
-  if (!answer.ok) return;
-  const known = await answer.json();
-  moments.push(...known.moments);
-  show();
-  if (live.dataset.events) listen(known.last_event);
+  const known = await history();
+  if (known) {
+    moments.push(...known.moments);
+    show();
+  }
+  if (live.dataset.events) listen(known ? known.last_event : 0);
 }
 
 const sum = (counts) => (counts ? counts.reduce((all, one) => all + one, 0) : null);

@@ -104,8 +104,10 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Open]:
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
     """Open a page; at the end, nothing may have been said on any console."""
+    if "fresh" in request.fixturenames:
+        request.getfixturevalue("fresh")  # pages are closed before the service goes
     contexts: list[BrowserContext] = []
     said: list[str] = []
 

@@ -186,7 +186,12 @@ def serving(folder: Path) -> Iterator[Served]:
     store = open_store(url)
     settings = Settings(database=url, rate_each_second=10_000, rate_at_once=10_000)  # type: ignore[arg-type]
     config = uvicorn.Config(
-        application(store, settings), port=0, log_config=None, access_log=False, ws="none"
+        application(store, settings),
+        port=0,
+        log_config=None,
+        access_log=False,
+        ws="none",
+        timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
