@@ -119,8 +119,8 @@ def kill_at_random(service: Service, history: History, kills: int, draw: Random)
     while sum(history.kills.values()) < kills:
         time.sleep(draw.uniform(0.2, 5.0))
         there = service.processes()
-        if not there["server"] or not there["worker"]:
-            continue  # it comes back first: nothing dies twice
+        if not there["server"] or not there["worker"] or not answers(service):
+            continue  # it comes back first: a service that is always away has no load
         # Solvers come and go: where there is one, it is its turn most often.
         kind = draw.choice(["server", "worker", *(["solver"] * 4 if there["solver"] else [])])
         try:
@@ -131,6 +131,14 @@ def kill_at_random(service: Service, history: History, kills: int, draw: Random)
         if sum(history.kills.values()) % 20 == 0:
             done = dict(history.kills)
             print(f"{done} runs acknowledged {len(history.runs)}", file=sys.stderr, flush=True)
+
+
+def answers(service: Service) -> bool:
+    """Whether the server is back."""
+    try:
+        return service.ask("GET", "/readyz")[0] == 200
+    except AwayError:
+        return False
 
 
 def wait_for_all(client: Client, history: History) -> None:
