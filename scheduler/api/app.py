@@ -27,6 +27,7 @@ from scheduler.api import (
     sign_in,
     terms,
     timetables,
+    weeks,
 )
 from scheduler.api.describing import describe
 from scheduler.api.door import Door
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     instances.router,
     runs.router,
     timetables.router,
+    weeks.router,
     drafts.router,
     releases.router,
     calendars.router,

@@ -1,0 +1,108 @@
+"""``/v1/terms/{term}/weeks``: the week of anybody and anything as it is lived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from scheduler.api.asking import Db, allowed
+from scheduler.api.problem_shapes import SIGNED_IN
+from scheduler.api.shapes import BodyOut, Date, Id, example
+from scheduler.domain.accounts import Actor
+from scheduler.domain.drafts import Release
+from scheduler.domain.records import TermRecord
+from scheduler.service import looking
+from scheduler.service.rights import Action
+from scheduler.service.weeks.document import week_document
+
+router = APIRouter(prefix="/terms/{term}/weeks", tags=["weeks"], responses=SIGNED_IN)
+
+
+class LineOut(BodyOut):
+    """A line of an entry."""
+
+    text: str
+    about: str | None = Field(description="The id of what it names, which has a week of its own.")
+
+
+class EntryOut(BodyOut):
+    """One thing in a day."""
+
+    kind: str
+    start: str | None = Field(description="Clock time at the school; null: the whole day.")
+    end: str | None
+    lines: list[LineOut]
+
+
+class DayOut(BodyOut):
+    """A date and what is in it."""
+
+    label: str
+    date: str | None
+    school: bool = Field(description="Whether it is a school date.")
+    note: str
+    entries: list[EntryOut]
+
+
+class WeekOut(BodyOut):
+    """A week, each day by the release that holds on it."""
+
+    model_config = example(
+        about="S1",
+        name="Ana Wren",
+        kind="student",
+        zone="America/New_York",
+        days=[
+            {
+                "label": "Mon",
+                "date": "2026-09-14",
+                "school": True,
+                "note": "",
+                "entries": [
+                    {
+                        "kind": "out",
+                        "start": "09:00",
+                        "end": "13:00",
+                        "lines": [{"text": "Garden", "about": "GARDEN"}],
+                    }
+                ],
+            }
+        ],
+        notes=[],
+    )
+    about: str
+    name: str
+    kind: str
+    zone: str = Field(description="IANA name of the zone of its clock times.")
+    days: list[DayOut]
+    notes: list[str]
+
+
+@router.get("/{about}")
+def read_week(
+    term: Id,
+    about: Id,
+    store: Db,
+    actor: Annotated[Actor, allowed(Action.WEEK_READ)],
+    begins: Annotated[
+        Date | None,
+        Query(alias="from", description="A date of the week; nothing: this week."),
+    ] = None,
+) -> WeekOut:
+    """Read the week of a student, advisory, member of staff, mentor, site, room or van."""
+
+    def monday_of(record: TermRecord) -> date:
+        day = min(max(begins or looking.today(record), record.first), record.last)
+        return day - timedelta(days=day.weekday())
+
+    def dates(record: TermRecord, _: Sequence[Release]) -> list[date]:
+        return [monday_of(record) + timedelta(days=number) for number in range(7)]
+
+    known = looking.lived(store, actor, term, dates)
+    seen = looking.dated_week(store, actor, known, about, monday_of(known.term))
+    found = week_document(seen.week, seen.laid)
+    return WeekOut.model_validate(found | {"zone": known.term.zone})
