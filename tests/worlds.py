@@ -18,7 +18,7 @@ from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation
 from scheduler.files import instance_bytes, parse_instance, parse_timetable, timetable_bytes
 from scheduler.service import draft, keys, links, plan, release, subscriptions
-from scheduler.service.rights import Action
+from scheduler.service.rights import Action, Purpose
 from scheduler.service.tokens import Kind, new_token
 from scheduler.store import timetables
 from scheduler.store.engine import Store
@@ -67,7 +67,7 @@ class World:
         school = frozenset({f"{prefix}BAY"})
         account = an_account(self.store, self.organisation, Role.COORDINATOR, schools=school)
         link = links.make(
-            self.store, self.actor, f"{prefix}M1", links.Purpose.WEEK, 1, new_token(Kind.LINK)
+            self.store, self.actor, f"{prefix}M1", Purpose.WEEK, 1, new_token(Kind.LINK)
         )
         timetable = self._timetable(instance, kept.id, decided)
         ids = {

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import Field, TypeAdapter
 
+from scheduler.api.score_shapes import PersonChangesOut, ScoreOut, ViolationOut
 from scheduler.api.shapes import BodyIn, BodyOut, Id, Truth, example
 from scheduler.api.timetable_shapes import Moves, Pins
-from scheduler.api.timetables import PersonChangesOut, ScoreOut, ViolationOut
 from scheduler.domain.drafts import Draft, Step, StepKind
 from scheduler.domain.pins import Pin, each
 from scheduler.domain.timetable import Unplaced

@@ -15,7 +15,7 @@ from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyIn, BodyOut, Id, Whole, example
 from scheduler.domain.accounts import Actor, Link
 from scheduler.service import links
-from scheduler.service.rights import Action
+from scheduler.service.rights import Action, Purpose
 from scheduler.service.tokens import Kind
 
 router = APIRouter(prefix="/mentor-links", tags=["mentor-links"], responses=SIGNED_IN)
@@ -27,7 +27,7 @@ class MentorLinkIn(BodyIn):
 
     model_config = example(mentor="M1", purpose="week.read", days=30)
     mentor: Id
-    purpose: links.Purpose
+    purpose: Purpose
     days: Whole = Field(30, ge=1, le=links.LONGEST_DAYS)
 
 

@@ -6,6 +6,7 @@ What was sent is never said back: a refused body may hold names.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -185,8 +186,14 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def methods_of(request: Request) -> list[str]:
     """Say every method that an address knows."""
-    found: set[str] = set()
-    for route in iter_route_contexts(request.app.routes):
-        if route.path_regex.match(request.url.path):
-            found |= route.methods or set()
-    return sorted(found)
+    path = request.url.path
+    found = [one for one in iter_route_contexts(request.app.routes) if one.path_regex.match(path)]
+    # Of two paths that fit, ``/x/{a}`` and ``/x/{a}.ics``, the one that says more is meant.
+    nearest = max((_said(one.path) for one in found), default=0)
+    methods = [one.methods or set() for one in found if _said(one.path) == nearest]
+    return sorted(set().union(*methods))
+
+
+def _said(path: str | None) -> int:
+    """How many characters of an address a path says itself."""
+    return len(re.sub(r"{[^}]*}", "", path or ""))

@@ -14,8 +14,8 @@ from scheduler.api.etags import AsRead
 from scheduler.api.idempotency import Answer, Idempotent
 from scheduler.api.paging import Page, Paging, paged
 from scheduler.api.problem_shapes import CREATES, EDITS, READS_BODY, SIGNED_IN
+from scheduler.api.score_shapes import PersonChangesOut
 from scheduler.api.shapes import BodyIn, BodyOut, Date, Id, Whole, example
-from scheduler.api.timetables import PersonChangesOut
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Message, MessageState, Release
 from scheduler.service import release, telling

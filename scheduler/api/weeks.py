@@ -1,8 +1,7 @@
-"""``/v1/terms/{term}/weeks``: the week of any person, place or thing, as people live it."""
+"""``/v1/terms/{term}/weeks``: the week of anybody and anything as it is lived."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,51 +9,52 @@ from pydantic import Field
 
 from scheduler.api.asking import Db, allowed
 from scheduler.api.problem_shapes import SIGNED_IN
-from scheduler.api.shapes import BodyOut, Id, example
+from scheduler.api.shapes import BodyOut, Date, Id, example
 from scheduler.domain.accounts import Actor
 from scheduler.service import looking
 from scheduler.service.rights import Action
 from scheduler.service.weeks.document import week_document
 
-router = APIRouter(tags=["weeks"], responses=SIGNED_IN)
+router = APIRouter(prefix="/terms/{term}/weeks", tags=["weeks"], responses=SIGNED_IN)
 
 
 class LineOut(BodyOut):
-    """One line of an entry."""
+    """A line of an entry."""
 
     text: str
-    about: str | None = Field(description="Id of what the line names.")
+    about: str | None = Field(description="The id of what it names, which has a week of its own.")
 
 
 class EntryOut(BodyOut):
-    """Something on a day."""
+    """One thing in a day."""
 
     kind: str
-    start: str | None = Field(description="Clock of the school; none: all day.")
+    start: str | None = Field(description="Clock time at the school; null: the whole day.")
     end: str | None
     lines: list[LineOut]
 
 
 class DayOut(BodyOut):
-    """A day, with what there is on it in order of time."""
+    """A date and what is in it."""
 
     label: str
-    date: date | None
-    school: bool = Field(description="Whether there is school.")
+    date: str | None
+    school: bool = Field(description="Whether it is a school date.")
     note: str
     entries: list[EntryOut]
 
 
 class WeekOut(BodyOut):
-    """A week; each day by the release that holds on it."""
+    """A week, each day by the release that holds on it."""
 
     model_config = example(
         about="S1",
         name="Ana Wren",
         kind="student",
+        zone="America/New_York",
         days=[
             {
-                "label": "Mon 14 Sep",
+                "label": "Mon",
                 "date": "2026-09-14",
                 "school": True,
                 "note": "",
@@ -63,7 +63,7 @@ class WeekOut(BodyOut):
                         "kind": "out",
                         "start": "09:00",
                         "end": "13:00",
-                        "lines": [{"text": "Lena Fairweather", "about": "M1"}],
+                        "lines": [{"text": "Garden", "about": "GARDEN"}],
                     }
                 ],
             }
@@ -73,20 +73,23 @@ class WeekOut(BodyOut):
     about: str
     name: str
     kind: str
+    zone: str = Field(description="IANA name of the zone of its clock times.")
     days: list[DayOut]
     notes: list[str]
 
 
-@router.get("/terms/{term}/weeks/{about}")
-def show_week(
+@router.get("/{about}")
+def read_week(
     term: Id,
     about: Id,
     store: Db,
     actor: Annotated[Actor, allowed(Action.WEEK_READ)],
     begins: Annotated[
-        date | None, Query(alias="from", description="A date of the week; none: this week.")
+        Date | None,
+        Query(alias="from", description="A date of the week; nothing: this week."),
     ] = None,
 ) -> WeekOut:
-    """Show the week of a student, advisory, member of staff, mentor, site, room, van or section."""
-    _, seen, _ = looking.lived_week(store, actor, term, about, begins)
-    return WeekOut.model_validate(week_document(seen.week, seen.laid))
+    """Read the week of a student, advisory, member of staff, mentor, site, room or van."""
+    known, seen, _ = looking.lived_week(store, actor, term, about, begins)
+    found = week_document(seen.week, seen.laid)
+    return WeekOut.model_validate(found | {"zone": known.term.zone})

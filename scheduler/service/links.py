@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scheduler.domain.accounts import Actor, Link, LinkKind
 from scheduler.domain.records import PersonKind
 from scheduler.errors import NotFoundError
 from scheduler.service import audit
-from scheduler.service.rights import Action, Subject, allow
+from scheduler.service.rights import Action, Purpose, Subject, allow
 from scheduler.service.tokens import hash_of
 from scheduler.service.who import moment
 from scheduler.store import links, people
@@ -21,13 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST_DAYS = 200
 """No longer than a term."""
-
-
-class Purpose(StrEnum):
-    """What a mentor's link may be for."""
-
-    WEEK = "week.read"
-    """Seeing who comes when."""
 
 
 def make(store: Store, actor: Actor, mentor: str, purpose: Purpose, days: int, token: str) -> Link:

@@ -144,6 +144,27 @@ ALL_SCHOOLS = frozenset({""})
 """Stands for what is about the whole organisation: not for accounts of single schools."""
 
 
+class Purpose(StrEnum):
+    """What a mentor's link may be for."""
+
+    WEEK = "week.read"
+    """Seeing who comes when."""
+
+
+PURPOSES: Mapping[Purpose, frozenset[str]] = {
+    Purpose.WEEK: frozenset(
+        action.value
+        for action in (
+            Action.WEEK_READ,
+            Action.TERM_READ,
+            Action.RELEASE_READ,
+            Action.ME_EDIT,  # to leave; the rest of it is for who signed in
+        )
+    ),
+}
+"""The actions that each purpose takes."""
+
+
 def whose(actor: Actor, action: Action) -> frozenset[Whose]:
     """Say with whose data somebody may do something: empty means not at all."""
     if actor.scopes is not None and action.value not in actor.scopes:

@@ -74,7 +74,10 @@ def _begin(tx: Tx, settings: Settings, account: Account, device: str, forget: li
 
 
 def by_link(store: Store, settings: Settings, token: str, address: str, device: str) -> str:
-    """Sign in by a link that works once; gives the token for the cookie.
+    """Come in by a link; gives the token for the cookie.
+
+    One that signs in works once. A mentor's is itself what the browser keeps, as long as it
+    is good: there is no account to sign in to.
 
     Raises
     ------
@@ -96,6 +99,8 @@ def by_link(store: Store, settings: Settings, token: str, address: str, device: 
 def _by_link(store: Store, settings: Settings, token: str, device: str) -> str:
     with store.write() as tx:
         link = links.find(tx, hash_of(token))
+        if link is not None and link.kind is LinkKind.MENTOR and link.is_good(moment()):
+            return token
         good = link is not None and link.kind is LinkKind.SIGN_IN and link.is_good(moment())
         if link is None or not good or link.account is None or not links.use(tx, link.id, moment()):
             raise NotSignedInError(NOT_GOOD)
@@ -115,12 +120,16 @@ def sign_ins_of(store: Store, actor: Actor) -> list[SignIn]:
 def end(store: Store, actor: Actor, sign_in: str | None = None) -> None:
     """End the sign-in that is asking, or another of the same account.
 
+    A mentor's link is not a sign-in: nothing is ended, and the browser forgets it.
+
     Raises
     ------
     NotFoundError
         The account has no such sign-in.
 
     """
+    if actor.via is Via.LINK and sign_in is None:
+        return
     only_signed_in(actor)
     with store.write() as tx:
         ended = sign_ins.end(tx, actor.account, sign_in or actor.credential)

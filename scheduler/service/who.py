@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.accounts import Account, Actor, LinkKind, Role, Via
 from scheduler.errors import ForbiddenError, NotSignedInError
-from scheduler.service.rights import ALWAYS
+from scheduler.service.rights import ALWAYS, PURPOSES, Purpose
 from scheduler.service.tokens import Kind, hash_of
 from scheduler.store import api_keys, links, sign_ins
 
@@ -91,7 +91,7 @@ def _with_link(store: Store, token: str, now: datetime) -> Actor:
         via=Via.LINK,
         credential=link.id,
         person=link.person,
-        scopes=frozenset({link.purpose["action"]}) | ALWAYS,
+        scopes=PURPOSES[Purpose(link.purpose["action"])] | ALWAYS,
     )
 
 

@@ -11,6 +11,7 @@ from scheduler.domain.accounts import Role
 from scheduler.service.accounts import first_link
 from scheduler.store.engine import Store
 from tests.asking import ORIGIN, a_browser, a_key, an_account, an_organisation
+from tests.worlds import World
 
 GOOD = "plum gravel tuesday lantern"
 
@@ -91,3 +92,41 @@ def test_disabling_an_account_ends_its_sign_ins_and_keys(app: FastAPI, store: St
     assert changed.status_code == 200
     assert program.get("/v1/me").status_code == 401
     assert browser.get("/v1/me").status_code == 401
+
+
+def test_a_mentor_comes_in_by_a_link_sees_their_own_week_and_nothing_else(
+    app: FastAPI, store: Store
+) -> None:
+    world = World(store)
+    office = a_browser(app, world.maker)
+    body = {"mentor": "M1", "purpose": "week.read", "days": 7}
+    made = office.post("/v1/mentor-links", json=body, headers=a_key()).json()
+    mentor = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    for _ in range(2):
+        came = mentor.post("/v1/sign-in/link", json={"token": made["token"]})
+        assert came.status_code == 204
+    weeks = f"/v1/terms/{world.bay.ids['term']}/weeks"
+    week = mentor.get(f"{weeks}/M1", params={"from": "2026-09-14"})
+    assert week.status_code == 200
+    said = [
+        line["text"] for day in week.json()["days"] for e in day["entries"] for line in e["lines"]
+    ]
+    assert "Ada" in said
+    assert mentor.get(f"{weeks}/S1", params={"from": "2026-09-14"}).status_code == 404
+    assert mentor.get("/v1/people/S1").status_code == 403
+    assert mentor.get("/v1/mentor-links").status_code == 403
+    assert [action for _, action in _seen(office, "S1")] == ["week.read"]
+    assert mentor.get("/v1/sign-ins").status_code == 403
+    assert mentor.delete("/v1/sign-in").status_code == 204
+    assert mentor.get("/v1/me").status_code == 401
+    again = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    again.post("/v1/sign-in/link", json={"token": made["token"]})
+    assert office.delete(f"/v1/mentor-links/{made['id']}").status_code == 204
+    assert again.get(f"{weeks}/M1").status_code == 401
+    refused = again.post("/v1/sign-in/link", json={"token": made["token"]})
+    assert refused.status_code == 401
+
+
+def _seen(client: TestClient, subject: str) -> list[tuple[str, str]]:
+    found = client.get("/v1/audit", params={"subject": subject}).json()["items"]
+    return [(one["actor"], one["action"]) for one in found if one["action"] == "week.read"]
