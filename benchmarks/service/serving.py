@@ -148,6 +148,8 @@ class Service:
         self.process.terminate()
         status = self.process.wait(60)
         self._reader.join(10)
+        if self.process.stderr is not None:
+            self.process.stderr.close()
         return status
 
 

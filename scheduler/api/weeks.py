@@ -34,7 +34,7 @@ class EntryOut(BodyOut):
     lines: list[LineOut]
 
 
-class DayOut(BodyOut):
+class WeekdayOut(BodyOut):
     """A date and what is in it."""
 
     label: str
@@ -74,7 +74,7 @@ class WeekOut(BodyOut):
     name: str
     kind: str
     zone: str = Field(description="IANA name of the zone of its clock times.")
-    days: list[DayOut]
+    days: list[WeekdayOut]
     notes: list[str]
 
 
