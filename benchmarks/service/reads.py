@@ -28,7 +28,8 @@ from urllib.parse import urlsplit
 from benchmarks.service.serving import Service, new_key
 
 FIELDWEEK = (sys.executable, "-m", "scheduler.cli")
-SCOPES = ["draft.edit", "draft.read", "release.make", "release.read", "term.read", "week.read"]
+SCOPES = ["draft.edit", "draft.read", "place.read", "release.make", "release.read"]
+SCOPES += ["term.read", "week.read"]
 SETTINGS = {"FIELDWEEK_RATE_EACH_SECOND": "10000", "FIELDWEEK_RATE_AT_ONCE": "10000"}
 ASKERS = 16
 
