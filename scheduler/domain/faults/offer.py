@@ -120,7 +120,7 @@ def _of_leads(
 ) -> Iterator[Fault]:
     for index, lead in enumerate(section.leads):
         staff = instance.staff_of.get(lead)
-        if staff is not None and not _is_ever_there(instance, staff, site):
+        if staff is not None and not is_ever_there(instance, staff, site):
             yield thing.fault(
                 f"leads[{index}]",
                 f"{lead} is never available for a whole slot of {site.id}.",
@@ -134,7 +134,7 @@ def _of_advisors(instance: Instance) -> Iterator[Fault]:
         if staff is None or advisory.room not in instance.room_of:
             continue
         site = instance.room_of[advisory.room][1]
-        if not _is_ever_there(instance, staff, site):
+        if not is_ever_there(instance, staff, site):
             yield thing.fault(
                 "advisor",
                 f"{staff.id} is never available for a whole slot of {site.id}.",
@@ -142,7 +142,8 @@ def _of_advisors(instance: Instance) -> Iterator[Fault]:
             )
 
 
-def _is_ever_there(instance: Instance, staff: Staff, site: SchoolSite) -> bool:
+def is_ever_there(instance: Instance, staff: Staff, site: SchoolSite) -> bool:
+    """Whether somebody is available for a whole slot of a school site."""
     if not staff.available:
         return True
     return any(

@@ -30,7 +30,7 @@ def faults(instance: Instance) -> Iterator[Fault]:
             )
 
 
-def _lineage(instance: Instance, site: SiteId) -> list[InternshipSite]:
+def lineage_of(instance: Instance, site: SiteId) -> list[InternshipSite]:
     """A site and those it is part of, also where the data is at fault."""
     found: list[InternshipSite] = []
     current = instance.site_of.get(site)
@@ -41,7 +41,7 @@ def _lineage(instance: Instance, site: SiteId) -> list[InternshipSite]:
 
 
 def _of_parents(instance: Instance, thing: Thing, site: InternshipSite) -> Iterator[Fault]:
-    line = _lineage(instance, site.id)
+    line = lineage_of(instance, site.id)
     ids = [one.id for one in line]
     # A cycle is told once, at the member whose id comes first.
     if line and line[-1].parent == site.id and site.id == min(ids):
@@ -71,7 +71,7 @@ def _of_days(instance: Instance, thing: Thing, mentor: Mentor) -> Iterator[Fault
             "Say when interns may come, or take the mentor out.",
         )
         return
-    lines = [_lineage(instance, site) for site in mentor.sites]
+    lines = [lineage_of(instance, site) for site in mentor.sites]
     usable = [span for span in mentor.hours if span.day in instance.term.weekdays]
     if not usable:
         yield thing.fault(
@@ -79,7 +79,7 @@ def _of_days(instance: Instance, thing: Thing, mentor: Mentor) -> Iterator[Fault
             "The mentor has hours only on weekdays that the term does not use.",
             "Add hours on a weekday of the term, or take the mentor out.",
         )
-    elif all(lines) and not any(_is_open(line, span) for line in lines for span in usable):
+    elif all(lines) and not can_host(instance, mentor):
         sites = ", ".join(mentor.sites)
         yield thing.fault(
             "hours",
@@ -88,7 +88,14 @@ def _of_days(instance: Instance, thing: Thing, mentor: Mentor) -> Iterator[Fault
         )
 
 
-def _is_open(line: list[InternshipSite], span: Span) -> bool:
+def can_host(instance: Instance, mentor: Mentor) -> bool:
+    """Whether some site of a mentor is open at some of the own hours."""
+    lines = [lineage_of(instance, site) for site in mentor.sites]
+    usable = [span for span in mentor.hours if span.day in instance.term.weekdays]
+    return any(is_open(line, span) for line in lines for span in usable)
+
+
+def is_open(line: list[InternshipSite], span: Span) -> bool:
     """Whether internship hours are left of a mentor's span at a site and its parents."""
     start, end = span.minutes
     for site in line:
