@@ -9,11 +9,13 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
-from scheduler.domain.edits import Edit
+from scheduler.domain.edits import Dated, Edit, faults
+from scheduler.domain.faults.things import Thing
+from scheduler.domain.instance import Instance
 from scheduler.errors import Fault
 from scheduler.files.json_text import by_line, bytes_of, decoded, json_of
 from scheduler.files.paths import Path
-from scheduler.files.refusing import refuse, refuse_whole, worded
+from scheduler.files.refusing import Locate, placed, refuse, refuse_whole, worded
 from scheduler.files.shapes import clocked
 from scheduler.files.writing import replace_file, whole_minutes
 
@@ -68,19 +70,28 @@ def tagged(found: dict[str, Any], tag: str) -> dict[str, Any]:
     return found
 
 
-def read_edits(path: str | os.PathLike[str]) -> EditsFile:
+def read_edits(
+    path: str | os.PathLike[str], instance: Instance | None = None, today: date | None = None
+) -> EditsFile:
     """Read a file of edits.
+
+    With the data they are for, edits that cannot be made in it are refused, too; with
+    ``today`` also those that hold from an earlier date.
 
     Raises
     ------
     InvalidInputError
-        With every fault found. Whether the edits suit some data is not looked at.
+        With every fault found.
     """
-    return parse_edits(bytes_of(path), os.fspath(path))
+    return parse_edits(bytes_of(path), os.fspath(path), instance, today)
 
 
-def parse_edits(data: bytes, source: str) -> EditsFile:
+def parse_edits(
+    data: bytes, source: str, instance: Instance | None = None, today: date | None = None
+) -> EditsFile:
     """Read edits from the bytes of a JSON file; ``source`` names it.
+
+    As `read_edits`.
 
     Raises
     ------
@@ -94,12 +105,33 @@ def parse_edits(data: bytes, source: str) -> EditsFile:
     if not isinstance(raw, dict) or "edits" not in raw:
         refuse_whole(source, "It has no list of edits.", 'Write {"edits": [...]}.')
     try:
-        return EditsFile(**_file_adapter().validate_json(text, strict=True))
+        found = EditsFile(**_file_adapter().validate_json(text, strict=True))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         for one in details:
             one["loc"] = without_kind(one["loc"], raw)
         refuse(source, [_of_edits(one) for one in worded(details, raw, by_line(text))])
+    wrong = [] if instance is None else _wrong(instance, found, today)
+    if wrong:
+        refuse(source, _placed(wrong, by_line(text)))
+    return found
+
+
+def _wrong(instance: Instance, found: EditsFile, today: date | None) -> list[Fault]:
+    if found.since is None:
+        if found.until is not None:
+            edits = Thing("edits", "").fault(
+                "since", "There is a last date and no first one.", "Say since when, too."
+            )
+            return [edits, *faults(instance, found.edits)]
+        return faults(instance, found.edits)
+    dated = Dated(edits=found.edits, since=found.since, until=found.until)
+    return faults(instance, dated, today)
+
+
+def _placed(wrong: Sequence[Fault], locate: Locate) -> list[Fault]:
+    """Put the line to faults of the file; those of the data that comes of it have none."""
+    return [placed([one], locate)[0] if one.position else one for one in wrong]
 
 
 def without_kind(path: Path, raw: Any) -> Path:
