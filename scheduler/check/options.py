@@ -77,8 +77,22 @@ class OwnOptions:
     def best(self, student: Student) -> Best:
         """The least costs over the ways to have as many days out as possible."""
         if student.id not in self._best:
-            self._best[student.id] = self._find_best(student)
+            basis = self._basis(student)
+            known = _KNOWN.get(student.id)
+            if known is None or not _same(known[0], basis):
+                if len(_KNOWN) > MOST_KNOWN:
+                    _KNOWN.clear()
+                known = _KNOWN[student.id] = (basis, self._find_best(student))
+            self._best[student.id] = known[1]
         return self._best[student.id]
+
+    def _basis(self, student: Student) -> tuple[object, ...]:
+        """All that a student's own options come from."""
+        instance = self.instance
+        mentors = [instance.mentor_of[m] for wish in student.internships for m in wish.mentors]
+        places = [p for one in mentors for s in one.sites for p in self.facts.lineage[s]]
+        everybody = (instance.term, instance.travel, instance.runs, instance.vehicles)
+        return (student, *everybody, instance.attendance, *mentors, *places)
 
     def day(
         self, student: Student, internship: int, mentor: MentorId, day: int
@@ -178,5 +192,14 @@ def weekly_days(student: Student, chosen: tuple[Choice, ...]) -> list[tuple[int,
         for day in choice.days
     ]
 
+
+def _same(one: tuple[object, ...], two: tuple[object, ...]) -> bool:
+    """Whether things are the very same, which is quicker to see than that they are equal."""
+    return len(one) == len(two) and all(a is b for a, b in zip(one, two, strict=True))
+
+
+MOST_KNOWN = 40_000
+_KNOWN: dict[StudentId, tuple[tuple[object, ...], Best]] = {}
+"""By student: what the best was found from, for instances that differ in little."""
 
 own_options_of = Remembered(OwnOptions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import Literal
@@ -14,6 +14,7 @@ from scheduler.domain.timetable import Timetable
 from scheduler.solver.closed_sections import ClosedSections
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.literals import Lit, Literals, Terms, folded, folded_terms, weighted
+from scheduler.solver.option import Option
 from scheduler.solver.part import Part
 from scheduler.solver.placing import Placing
 from scheduler.solver.problem import Problem
@@ -55,8 +56,13 @@ class Build:
         *,
         explaining: bool = False,
         giving: frozenset[Stated] = frozenset(),
+        options: Mapping[str, list[Option]] | None = None,
     ) -> None:
-        """Make the decisions; ``giving`` are rules by subject that may be exceeded."""
+        """Make the decisions.
+
+        ``giving`` are rules by subject that may be exceeded; ``options``, if given, are
+        what the free students may choose from, beside what they have.
+        """
         if isinstance(incumbent, Timetable):
             incumbent = Incumbent(problem, incumbent)
         self.problem = problem
@@ -83,13 +89,14 @@ class Build:
         blocked = explaining or RuleId.AVAILABLE in soft
         kept = incumbent if part else None
         free = None if part is None else frozenset(scope.free_sections)
-        options = {s: list(problem.options[s]) for s in scope.free_days}
-        for student, listed in options.items():
+        listed_options = problem.options if options is None else options
+        free_options = {s: list(listed_options[s]) for s in scope.free_days}
+        for student, listed in free_options.items():
             if kept is not None and kept.option(student) not in listed:
                 listed.append(kept.option(student))
             if explaining:
                 listed += problem.pinned_options(student)
-        self.days_out = DaysOut(problem, self.literals, options, kept)
+        self.days_out = DaysOut(problem, self.literals, free_options, kept)
         self.meetings = MeetingStarts(problem, self.literals, scope.free_meetings, kept, blocked)
         self.runs = Runs(self.literals, free, kept)
         self.starts = SessionStarts(problem, self.literals, self.runs, blocked)

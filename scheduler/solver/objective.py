@@ -61,8 +61,8 @@ def add_all(build: Build) -> Objective:
     return objective(build)
 
 
-def objective(build: Build) -> Objective:
-    """Add every goal to a model that has its rules."""
+def objective(build: Build, without: frozenset[GoalId] = frozenset()) -> Objective:
+    """Add every goal, but those left out, to a model that has its rules."""
     factor = build.instance.factor_of
     priorities = build.instance.priorities
     unplaced: tuple[Terms, Terms, Terms] = ([], [], [])
@@ -71,7 +71,7 @@ def objective(build: Build) -> Objective:
     goals: dict[GoalId, Terms] = {
         goal: [(factor[goal] * weight, lit) for weight, lit in module.terms(build)]
         for goal, module in GOALS.items()
-        if factor[goal]
+        if factor[goal] and goal not in without
     }
     softened: dict[RuleId, Terms] = {}
     for (rule, _), broken in build.penalties.items():

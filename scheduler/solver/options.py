@@ -74,6 +74,12 @@ class Options:
         rated.sort(key=lambda one: (one.missing, one.cost))
         return _undominated(rated)
 
+    def take(self, other: Options, student: StudentId) -> None:
+        """Know of a student what another listing knows, which found the same options."""
+        self._rating.take(other._rating, student)
+        if student in other.cut_off:
+            self.cut_off.add(student)
+
     def given(self, student: Student, days_out: Iterable[DayOut]) -> Option:
         """The option that a timetable gives a student, whether or not it is listed.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -15,6 +15,7 @@ from scheduler.domain.offer import Section, Workshop
 from scheduler.domain.people import Advisory, MeetingKind, Student
 from scheduler.domain.places import SchoolSite
 from scheduler.domain.timetable import DayOut
+from scheduler.solver.listed_options import ListedOptions
 from scheduler.solver.options import Option, Options, Out, holds_all
 from scheduler.solver.placing import Placing, Placings
 from scheduler.solver.slot_bits import SlotBits
@@ -41,27 +42,32 @@ class MeetingToPlace:
 class Problem:
     """Everything that rules and goals iterate over.
 
-    Building it enumerates options; it holds no decision and no solver variable.
+    Options are listed when they are asked for; it holds no decision and no solver variable.
     """
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, like: Problem | None = None) -> None:
+        """Take what is ready from a problem of nearly the same instance, if there is one."""
         self.instance = instance
         self.times = Times(instance)
         self._given: dict[tuple[StudentId, tuple[DayOut, ...]], Option] = {}
         self.own_options = Options(instance, self.times)
         """What lists the options, to be asked about what it leaves out."""
-        self.options: dict[str, list[Option]] = {
-            student.id: self.own_options.of(student) for student in instance.students
-        }
+        self.options: Mapping[str, list[Option]] = ListedOptions(
+            instance, self.own_options, like.options if like else None
+        )
         """By student: every option, fewest missing and cheapest first; never empty."""
-        self.cut_off = frozenset(self.own_options.cut_off)
-        """Students with so many options that not all are listed."""
+
+    @property
+    def cut_off(self) -> Set[StudentId]:
+        """Students listed so far with so many options that not all are."""
+        return self.own_options.cut_off
 
     def given_option(self, student: StudentId, days_out: Sequence[DayOut]) -> Option:
         """The option that days out amount to, whether or not it is among the options."""
         key = (student, tuple(days_out))
         found = self._given.get(key)
         if found is None:
+            self.options[student]  # the best of these is what points are counted from
             given = self.own_options.given(self.instance.student_of[student], days_out)
             found = self._given[key] = given
         return found

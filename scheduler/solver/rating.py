@@ -34,6 +34,10 @@ class Rating:
         """Note the best of a student's own options; ``own`` holds all that break no rule."""
         self._best[student.id] = self._best_of(student, own)
 
+    def take(self, other: Rating, student: str) -> None:
+        """Know the best of a student's options from where they were listed before."""
+        self._best[student] = other._best[student]
+
     def _best_of(self, student: Student, joint: Sequence[tuple[Out, ...]]) -> _Best:
         most = max(len(outs) for outs in joint)
         own = [outs for outs in joint if len(outs) == most]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scheduler.check import broken as broken_rules
@@ -27,9 +27,17 @@ def reasons(given: Instance | Problem, timetable: Timetable) -> tuple[Reason, ..
     Equal items, such as two days of one internship, have one reason.
     """
     problem = given if isinstance(given, Problem) else Problem(given)
+    return reasons_of(problem, timetable, timetable.unplaced)
+
+
+def reasons_of(
+    problem: Problem, timetable: Timetable, items: Iterable[Unplaced]
+) -> tuple[Reason, ...]:
+    """Say the same for some of what a timetable leaves unplaced."""
     finder = _Finder(problem, timetable)
-    items = dict.fromkeys(timetable.unplaced)
-    return tuple(Reason(item=item, blockers=tuple(finder.blockers(item))) for item in items)
+    return tuple(
+        Reason(item=item, blockers=tuple(finder.blockers(item))) for item in dict.fromkeys(items)
+    )
 
 
 class _Finder:

@@ -34,6 +34,9 @@ FIRST_PROOF, LAST_PROOF = 0.08, 0.28
 PROOF_MARGIN = 0.03
 """Of a run, what is left when the last proof has to be told."""
 LONGEST_PROOF = 40.0
+SPARE = 2
+"""Items of each priority more than now for which bounds are proven: until the end there may
+be one more of one priority for several fewer of another, and the proof must hold then too."""
 NO_LIMIT = 86_400.0
 
 
@@ -78,7 +81,9 @@ class Teamwork:
 
     def _prove(self, seconds: float) -> None:
         if not self.run.over():
-            self.crew.ask(self.prover, Prove(self.run.found.held(), seconds))
+            first, second, third = self.run.found.held()
+            held = (first + SPARE, second + SPARE, third + SPARE)
+            self.crew.ask(self.prover, Prove(held, seconds))
             self.proving = True
 
     def _place(self) -> None:

@@ -22,6 +22,11 @@ def add(build: Build) -> None:
     _students(build)
     _staff(build)
     _rooms(build)
+    add_away(build)
+
+
+def add_away(build: Build) -> None:
+    """Post what concerns days out alone: mentors and vehicles."""
     _mentors(build)
     _vehicles(build)
 

@@ -1,0 +1,68 @@
+"""One change to answer: what is given, and what had a place before it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from scheduler.domain.changes import diff
+from scheduler.domain.rules import UnplacedKind
+from scheduler.domain.timetable import Timetable, Unplaced
+from scheduler.solver.problem import Problem
+from scheduler.solver.reshuffle.stranded import Stranded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A change to a release, made ready."""
+
+    problem: Problem
+    """Of the changed data."""
+    release: Timetable
+    stranded: Stranded
+    named: frozenset[str]
+    """People whom the edits name: they do not count as touched."""
+    weight: int
+    """Of each person touched."""
+
+    def touched(self, timetable: Timetable) -> tuple[str, ...]:
+        """The people for whom something changes, those named left out."""
+        changes = diff(self.problem.instance, self.release, timetable)
+        return tuple(one for one in changes.touched if one not in self.named)
+
+    @cached_property
+    def missing(self) -> Counter[str]:
+        """By student: days out without a place in the release."""
+        return Counter(
+            one.student for one in self.release.unplaced if one.kind is UnplacedKind.DAY
+        )
+
+    @cached_property
+    def unmet(self) -> frozenset[tuple[str, str]]:
+        """Students and workshops that they must have and had no seat in."""
+        return frozenset(
+            (one.student, one.subject)
+            for one in self.release.unplaced
+            if one.kind is UnplacedKind.MUST
+        )
+
+    @cached_property
+    def short(self) -> frozenset[tuple[str, int]]:
+        """Students and weeks of the cycle in which they were short of minutes."""
+        return frozenset(
+            (one.student, int(one.subject))
+            for one in self.release.unplaced
+            if one.kind is UnplacedKind.MINUTES
+        )
+
+    def newly_unplaced(self, timetable: Timetable) -> tuple[Unplaced, ...]:
+        """Items without a place now that the release did not list."""
+        before: defaultdict[Unplaced, int] = defaultdict(int, Counter(self.release.unplaced))
+        found = []
+        for item in timetable.unplaced:
+            if before[item]:
+                before[item] -= 1
+            else:
+                found.append(item)
+        return tuple(found)

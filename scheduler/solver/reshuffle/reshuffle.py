@@ -1,0 +1,227 @@
+"""The whole of an answer to a change: who is stranded, the fewest touched, a menu."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from scheduler.check import broken, score
+from scheduler.domain.instance import Instance
+from scheduler.domain.repairs import Aim, Proof, Repair, Repairs
+from scheduler.domain.rules import GoalId, Score
+from scheduler.domain.timetable import Timetable
+from scheduler.errors import SolverDisagreementError
+from scheduler.solver.incumbent import Incumbent
+from scheduler.solver.reasons import reasons_of
+from scheduler.solver.reshuffle.base import Base
+from scheduler.solver.reshuffle.better import around, best_plan, weighed
+from scheduler.solver.reshuffle.case import Case
+from scheduler.solver.reshuffle.fewest import Fewest
+from scheduler.solver.reshuffle.settling import Settled
+from scheduler.solver.reshuffle.stranded import stranded
+
+FEWEST_SHARE = 0.35
+"""Of the time, the most that goes into touching the fewest; the rest is for the menu."""
+POINTS = (5, 2)
+"""What a person touched costs in the repairs in between: 5 is what `keep` says."""
+
+
+class Changed(Protocol):
+    """Data after edits, and the people whom the edits name."""
+
+    @property
+    def instance(self) -> Instance:
+        """The data as they are now."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Ids of people who do not count as touched."""
+
+
+def reshuffle(
+    base: Base,
+    changed: Changed,
+    *,
+    weight: int = 1,
+    seconds: float = 10.0,
+    seed: int = 0,
+    menu: bool = True,
+    on_repair: Callable[[Repair], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Repairs | None:
+    """Repair a release after a change.
+
+    First nothing is newly unplaced but what the change strands, and of that the least
+    possible; then the fewest people are touched; then the plan is as good as it can be.
+
+    Parameters
+    ----------
+    base
+        What people live by, made ready.
+    changed
+        The data after the edits (`scheduler.domain.edits.apply`).
+    weight
+        Of each person touched (`scheduler.domain.repairs.notice_weight`).
+    seconds
+        For all together.
+    seed
+        Of the search for the best plan.
+    menu
+        False: only the repair that touches the fewest.
+    on_repair
+        Called with the first repair, and with each of the menu.
+    should_stop
+        Asked between steps; True ends with the repairs found so far.
+
+    Returns
+    -------
+    Repairs
+        None where no repair was found at all: the rules contradict each other
+        (`scheduler.solver.conflict` says how), or the time was too short.
+
+    Raises
+    ------
+    SolverDisagreementError
+        A repair does not pass the checker: a bug of ours.
+
+    """
+    return _Run(base, changed, weight, seconds, on_repair, should_stop).repairs(menu, seed)
+
+
+class _Run:
+    def __init__(
+        self,
+        base: Base,
+        changed: Changed,
+        weight: int,
+        seconds: float,
+        on_repair: Callable[[Repair], None] | None,
+        should_stop: Callable[[], bool] | None,
+    ) -> None:
+        self._began = time.monotonic()
+        self._seconds = seconds
+        self._on_repair = on_repair
+        self._stop = should_stop or (lambda: False)
+        problem = base.changed(changed.instance)
+        self._case = Case(
+            problem=problem,
+            release=base.release,
+            stranded=stranded(problem, base.release),
+            named=changed.named,
+            weight=weight,
+        )
+        self._first_seconds = 0.0
+
+    @property
+    def _passed(self) -> float:
+        return time.monotonic() - self._began
+
+    def repairs(self, menu: bool, seed: int) -> Repairs | None:
+        case = self._case
+        share = FEWEST_SHARE if menu else 1.0
+        kept = Incumbent(case.problem, case.stranded.kept)
+        fewest = Fewest(case, kept, self._began + share * self._seconds, self._first)
+        if case.stranded.nothing:
+            found = [self._repair(Aim.FEWEST, case.stranded.kept)]
+            self._first_seconds = proven = self._passed
+            proof = Proof(unplaced=(0, 0, 0), touched=0)
+            sure = (True, True)
+        else:
+            best = fewest.search()
+            if best is None:
+                return None
+            found = [self._repair(Aim.FEWEST, best.timetable, best)]
+            proven, proof = self._passed, fewest.proof
+            sure = (fewest.items_proven, fewest.touched_proven)
+        self._tell(found[0])
+        if menu:
+            near = frozenset().union(*(ring.students for ring in fewest.rings[:2]))
+            found = self._menu(found, near, seed)
+        return Repairs(
+            stranded=tuple(sorted(case.stranded.students)),
+            menu=tuple(self._explained(one) for one in found),
+            proof=replace(proof, touched=proof.touched * case.weight),
+            unplaced_proven=sure[0],
+            touched_proven=sure[1],
+            first_seconds=round(self._first_seconds, 3),
+            proven_seconds=round(proven, 3) if all(sure) else None,
+            seconds=round(self._passed, 3),
+        )
+
+    def _first(self, found: Settled) -> None:
+        self._tell(self._repair(Aim.FEWEST, found.timetable, found))
+        self._first_seconds = self._passed
+
+    def _tell(self, repair: Repair) -> None:
+        if self._on_repair is not None:
+            self._on_repair(repair)
+
+    def _menu(self, found: list[Repair], near: frozenset[str], seed: int) -> list[Repair]:
+        """Repairs between the fewest touched and the best plan, none beaten by another."""
+        case, start = self._case, found[0].timetable
+        part = around(case, near)
+        for points in POINTS:
+            if self._stop():
+                return _pareto(found)
+            left = self._seconds - self._passed
+            between = weighed(case, part, start, points, 0.3 * left)
+            if between is not None:
+                found.append(self._repair(Aim.BETWEEN, between))
+                start = between
+        if not self._stop():
+            left = self._seconds - self._passed
+            best = best_plan(case, start, max(0.5, left - 0.5), seed)
+            if best is not None:
+                found.append(self._repair(Aim.BEST, best))
+        return _pareto(found)
+
+    def _repair(self, aim: Aim, timetable: Timetable, settled: Settled | None = None) -> Repair:
+        """A repair that has passed the checker.
+
+        Raises
+        ------
+        SolverDisagreementError
+            It has not, or touches others than the model said.
+
+        """
+        case, instance = self._case, self._case.problem.instance
+        violations = broken(instance, timetable)
+        touched = case.touched(timetable)
+        if violations or (settled is not None and settled.touched != len(touched)):
+            said = "; ".join(one.message for one in violations[:3])
+            said = said or f"{len(touched)} people are touched, not {settled and settled.touched}"
+            raise SolverDisagreementError(
+                f"A repair was made that does not stand: {said}. This is a fault of Fieldweek: "
+                "please report it with the data, the release and the edits.",
+                [subject for violation in violations[:3] for subject in violation.subjects],
+            )
+        return Repair(
+            aim=aim,
+            timetable=timetable,
+            score=_without_keep(score(instance, timetable)),
+            touched=touched,
+            weight=case.weight * len(touched),
+            newly_unplaced=case.newly_unplaced(timetable),
+        )
+
+    def _explained(self, repair: Repair) -> Repair:
+        if not repair.newly_unplaced:
+            return repair
+        why = reasons_of(self._case.problem, repair.timetable, repair.newly_unplaced)
+        return replace(repair, reasons=why)
+
+
+def _without_keep(found: Score) -> Score:
+    """The score without what people touched cost, who are counted by themselves."""
+    return replace(found, goals={g: p for g, p in found.goals.items() if g is not GoalId.KEEP})
+
+
+def _pareto(found: list[Repair]) -> list[Repair]:
+    """Those that no other beats in people touched and in quality; fewest touched first."""
+    kept: list[Repair] = []
+    for one in sorted(found, key=lambda r: (r.weight, r.score.rank)):
+        if not kept or one.score.rank < kept[-1].score.rank:
+            kept.append(one)
+    return kept
