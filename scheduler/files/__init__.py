@@ -10,6 +10,8 @@ from __future__ import annotations
 from scheduler.files.csv_folder import export_csv, import_csv
 from scheduler.files.edits import (
     EditsFile,
+    edit_document,
+    edit_of,
     edits_bytes,
     parse_edits,
     read_edits,
@@ -31,6 +33,8 @@ from scheduler.files.writing import (
 
 __all__ = [
     "EditsFile",
+    "edit_document",
+    "edit_of",
     "edits_bytes",
     "export_csv",
     "import_csv",

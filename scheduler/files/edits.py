@@ -163,6 +163,13 @@ def edit_document(edit: Edit) -> dict[str, Any]:
     return {"edit": edit.edit, **found}
 
 
+def edit_of(document: dict[str, Any]) -> Edit:
+    """Read an edit from what `edit_document` gave."""
+    import json
+
+    return edit_adapter().validate_json(json.dumps(document), strict=True)
+
+
 def edits_bytes(
     edits: Sequence[Edit], since: date | None = None, until: date | None = None
 ) -> bytes:

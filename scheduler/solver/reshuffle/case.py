@@ -34,9 +34,7 @@ class Case:
     @cached_property
     def missing(self) -> Counter[str]:
         """By student: days out without a place in the release."""
-        return Counter(
-            one.student for one in self.release.unplaced if one.kind is UnplacedKind.DAY
-        )
+        return Counter(one.student for one in self.release.unplaced if one.kind is UnplacedKind.DAY)
 
     @cached_property
     def unmet(self) -> frozenset[tuple[str, str]]:

@@ -51,9 +51,7 @@ class Displacing:
             }
             found = {s for mentor, site, rides in outs for s in self._there(mentor, site, rides)}
             mentors = {mentor for mentor, _, _ in outs}
-            ring = Ring(
-                students=frozenset(found - known), mentors=frozenset(mentors - met)
-            )
+            ring = Ring(students=frozenset(found - known), mentors=frozenset(mentors - met))
             known |= found
             met |= mentors
 

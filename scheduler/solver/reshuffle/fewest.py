@@ -107,7 +107,8 @@ class Fewest:
         before = {out.student for out in self._case.release.days_out}
         return all(
             student in before
-            and len(self._kept.days_out(student)) < sum(  # type: ignore[arg-type]
+            and len(self._kept.days_out(student))
+            < sum(  # type: ignore[arg-type]
                 out.student == student for out in self._case.release.days_out
             )
             for student in students
@@ -156,13 +157,17 @@ class Fewest:
     def _on_campus(self, part: Part) -> None:
         """Let those make way who sit in the sections that somebody stranded must have."""
         case, problem = self._case, self._case.problem
-        wanted = {
-            section
-            for student in sorted(case.stranded.students)
-            for request in problem.instance.student_of[student].musts  # type: ignore[index]
-            for workshop in request.workshops
-            for section in (s.id for s in problem.instance.workshop_of[workshop].sections)
-        } if len(case.stranded.students) <= 3 else set()
+        wanted = (
+            {
+                section
+                for student in sorted(case.stranded.students)
+                for request in problem.instance.student_of[student].musts  # type: ignore[index]
+                for workshop in request.workshops
+                for section in (s.id for s in problem.instance.workshop_of[workshop].sections)
+            }
+            if len(case.stranded.students) <= 3
+            else set()
+        )
         seated = {student for section in wanted for student in self._kept.members.get(section, ())}
         ring = self.rings[1].students if len(self.rings) > 1 else frozenset[str]()
         if not seated or self._left < 1.0:
