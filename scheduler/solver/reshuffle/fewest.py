@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from scheduler.domain.ids import StudentId
 from scheduler.domain.repairs import Proof
-from scheduler.domain.rules import UnplacedKind
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.option import Option
 from scheduler.solver.part import Part
+from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.displacing import Displacing, Ring
 from scheduler.solver.reshuffle.least import Least, least
@@ -18,9 +19,10 @@ from scheduler.solver.reshuffle.settling import Items, Settled, Settling
 
 WHOLE_RINGS = 90
 """Students up to which all who may have to make way are settled together, campus and all."""
-MOST_RINGS = 4
 POLISH_SECONDS = 0.3
 NONE: Items = (0, 0, 0)
+NOBODY = 10**6
+"""People touched where nobody is left to be reached."""
 
 
 class Fewest:
@@ -37,6 +39,9 @@ class Fewest:
         self.items_proven = False
         self.touched_proven = False
         self.rings: list[Ring] = []
+        self._campus = Campus(case, kept)
+        self._one_way: dict[str, list[Option]] = {}
+        self.trace=[]
         self._least = 0
         """People touched at least, however far others move."""
 
@@ -70,32 +75,54 @@ class Fewest:
         forced = len(outside) if self._all_must_change(outside) else 0
         everybody: dict[str, None] = {}
         self.items_proven = self.best is not None and self.best.items == NONE
-        for number, ring in enumerate(Displacing(self._kept).rings(part.days)):
-            reach = self._reach(forced, number)
-            if self._is_best(reach):
-                self._prove(reach)
+        rings = list(Displacing(self._kept).rings(part.days))
+        for number, ring in enumerate(rings):
+            if self._is_best(self._reach(forced, number)):
+                self._prove(self._reach(forced, number))
                 return
-            if number > MOST_RINGS or self._left < 0.1:
+            if self._left < 0.1:
                 return
             self.rings.append(ring)
             everybody |= dict.fromkeys(ring.students)
+            if number == 0 and len(rings) > 1:
+                continue
+            if number == 2 and self.best is not None and self.best.items != NONE:
+                self.rings = rings  # what is not placed by now takes all there are
             if number == 1 and len(everybody) <= WHOLE_RINGS:
                 self._settle(_with(part, frozenset(everybody)))
-            found = least(self._case, self._kept, self._options(reach), self._left)
-            further = self._reach(forced, number + 1)
-            if not self._reached(found):
-                self._settle(_with(part, found.moved))
-            self.items_proven = self.best is not None and self.best.items == NONE
-            if self.items_proven and self._reached(found):
-                self._prove(min(found.touched, further))
-                if self.touched_proven:
-                    return
-        # Nobody is left who could make way.
-        if self.best is not None and self.rings:
-            found = least(self._case, self._kept, self._options(0), self._left)
-            self.items_proven = self._reached_items(found)
-            if self._reached(found):
-                self._prove(found.touched)
+            last = len(self.rings) == len(rings)
+            further = NOBODY if last else self._reach(forced, number + 1)
+            self._look(part, self._reach(forced, number), further)
+            if (self.items_proven and self.touched_proven) or last:
+                return
+
+    def _look(self, part: Part, reach: int, further: int) -> None:
+        """Look for fewer among those reached so far, and prove what can be proven of them.
+
+        ``further``: people touched at least by a repair that reaches further.
+        """
+        campus = self._campus
+        likely = least(
+            self._case, self._kept, self._options(reach, campus.fits), campus.fits, self._left
+        )
+        self.trace.append((len(self.rings), 'likely', likely.items, likely.touched, len(likely.moved), round(self._left,2)))
+        if not self._reached(likely):
+            self._settle(_with(part, likely.moved))
+        self.items_proven = self.best is not None and self.best.items == NONE
+        if not self.items_proven and further < NOBODY:
+            return
+        surely = least(
+            self._case,
+            self._kept,
+            self._options(reach, campus.is_possible),
+            campus.is_possible,
+            self._left,
+        )
+        self.trace.append(('surely', surely.items, surely.touched, further, campus.least_elsewhere, round(self._left,2)))
+        assert self.best is not None
+        self.items_proven = self.best.items <= surely.items
+        if self.items_proven:
+            self._prove(min(surely.touched, further, campus.least_elsewhere))
 
     def _reach(self, forced: int, number: int) -> int:
         """People touched at least by a repair in which somebody of a ring moves."""
@@ -114,40 +141,56 @@ class Fewest:
             for student in students
         )
 
-    def _options(self, reach: int) -> dict[str, list[Option]]:
-        """What those reached so far may choose from.
+    def _options(
+        self, reach: int, suits: Callable[[StudentId, Option], bool]
+    ) -> dict[str, list[Option]]:
+        """What those reached so far may choose from, as far as it suits campus.
 
         Where whoever was reached last leaves room for nobody more to be touched, nobody
         goes to a mentor who is not reached either.
         """
-        options = self._case.problem.options
         students = [student for ring in self.rings for student in sorted(ring.students)]
-        if self.best is None or any(self.best.items) or reach < self.best.touched - 1:
-            return {student: options[student] for student in students}
+        anyone = self.best is None or any(self.best.items) or reach < self.best.touched - 1
         mentors = self._case.named.union(*(ring.mentors for ring in self.rings))
         return {
-            student: [o for o in options[student] if all(out.mentor in mentors for out in o.outs)]
+            student: [
+                one
+                for one in self._places(student)
+                if (anyone or all(out.mentor in mentors for out in one.outs))
+                and suits(StudentId(student), one)
+            ]
             for student in students
         }
+
+    def _places(self, student: str) -> list[Option]:
+        """A student's options, one for each choice of mentors and days.
+
+        Ways differ only where a van is needed, whose seats somebody else may want.
+        """
+        found = self._one_way.get(student)
+        if found is None:
+            known: dict[tuple[object, ...], Option] = {}
+            found = []
+            for option in self._case.problem.options[student]:
+                place = tuple((o.internship, o.mentor, o.site, o.day) for o in option.outs)
+                rides = any(out.trip.rides for out in option.outs)
+                if place in known and (rides or not any(o.trip.rides for o in known[place].outs)):
+                    if not any(out.trip.rides for out in known[place].outs):
+                        continue
+                else:
+                    known[place] = option
+                found.append(option)
+            self._one_way[student] = found
+        return found
 
     def _is_best(self, touched: int) -> bool:
         """Whether no repair that touches at least so many is better than ours."""
         return self.best is not None and self.best.items == NONE and self.best.touched <= touched
 
-    def _reached_items(self, found: Least) -> bool:
-        assert self.best is not None
-        of = self._case.problem.instance.priorities.of(UnplacedKind.DAY) - 1
-        least_items = [0, 0, 0]
-        least_items[of] = found.days
-        return list(self.best.items) == least_items
-
     def _reached(self, found: Least) -> bool:
         """Whether our repair is as good as the days out alone allow."""
-        return (
-            self.best is not None
-            and self._reached_items(found)
-            and self.best.touched <= found.touched
-        )
+        best = self.best
+        return best is not None and (best.items, best.touched) <= (found.items, found.touched)
 
     def _prove(self, touched: int) -> None:
         assert self.best is not None

@@ -1,0 +1,182 @@
+"""Which days out leave a student room for all else that had a place, as campus is now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import ceil
+
+from scheduler.domain.ids import SectionId, StudentId
+from scheduler.domain.people import RequestKind
+from scheduler.solver.incumbent import Incumbent
+from scheduler.solver.option import Option
+from scheduler.solver.placing import Placing
+from scheduler.solver.problem import Problem
+from scheduler.solver.reshuffle.case import Case
+
+Days = frozenset[tuple[int, int]]
+"""(week, weekday) pairs on which a student is out."""
+Masks = dict[tuple[int, int], int]
+"""By week and weekday: bits of the day that something takes."""
+
+
+class Campus:
+    """Judges days out with sections and meetings at the times they have.
+
+    What the change frees is taken to suit everybody.
+    """
+
+    def __init__(self, case: Case, kept: Incumbent) -> None:
+        self._case = case
+        self._problem: Problem = case.problem
+        self._kept = kept
+        self._free = case.stranded.part.sections
+        self._free_advisories = {
+            self._problem.meetings[index].advisory.id for index in case.stranded.part.meetings
+        }
+        self._times: dict[SectionId, list[tuple[tuple[int, ...], Placing]] | None] = {}
+        self._judged: dict[tuple[str, Days, bool], bool] = {}
+
+    def is_possible(self, student: StudentId, option: Option) -> bool:
+        """Whether the student keeps all that had a place, were every section open to them."""
+        return self._judge(student, option, seats=False)
+
+    def fits(self, student: StudentId, option: Option) -> bool:
+        """Whether they keep it with the seats that are free now."""
+        return self._judge(student, option, seats=True)
+
+    @property
+    def least_elsewhere(self) -> int:
+        """People touched at least where a section or meeting gets another time or lead."""
+        sizes = Counter(one.section for one in self._kept.timetable.enrolments)
+        sections = [
+            sizes[one.section] + 1
+            for one in self._kept.timetable.sections
+            if one.section not in self._free
+        ]
+        members = Counter(one.advisory for one in self._problem.instance.students)
+        advisories = [
+            ceil(members[one.id] / 2) + 1
+            for one in self._problem.instance.advisories
+            if one.id not in self._free_advisories
+        ]
+        return min([*sections, *advisories], default=10**6)
+
+    def _judge(self, student: StudentId, option: Option, *, seats: bool) -> bool:
+        out = self._problem.out_days(student, option)
+        key = (student, out, seats)
+        found = self._judged.get(key)
+        if found is None:
+            found = self._judged[key] = self._holds(student, out, seats)
+        return found
+
+    def _holds(self, student_id: StudentId, out: Days, seats: bool) -> bool:
+        instance = self._problem.instance
+        student = instance.student_of[student_id]
+        meetings = self._meetings(student_id, out)
+        if meetings is None:
+            return False
+        wanted: list[list[Masks]] = []
+        for number, request in enumerate(student.requests):
+            if request.kind is not RequestKind.MUST:
+                continue
+            if (student_id, str(request.workshop)) in self._case.unmet:
+                continue
+            ways = [
+                masks
+                for bundle in self._problem.request_bundles[student_id][number]
+                if (masks := self._bundle(student_id, bundle, out, meetings, seats)) is not None
+            ]
+            wanted.append(ways)
+        wanted.sort(key=len)
+        return _go_together(wanted, {})
+
+    def _meetings(self, student_id: StudentId, out: Days) -> Masks | None:
+        """When the student's advisory meets with them; None where they may not miss it."""
+        problem, instance = self._problem, self._problem.instance
+        advisory = instance.advisory_of[instance.student_of[student_id].advisory]
+        found: Masks = {}
+        if advisory.id in self._free_advisories:
+            return found
+        minutes: Counter[int] = Counter()
+        for kind in advisory.meetings:
+            for slot in self._kept.meeting_slots.get((advisory.id, kind.name), ()):
+                placing = problem.placings.of(problem.student_site[student_id], slot, kind.length)
+                for week in instance.weeks(kind.weeks):
+                    if not problem.placings.student_can(student_id, placing, (week,)):
+                        continue
+                    if (week, placing.day) not in out:
+                        minutes[week] += placing.end - placing.begin
+                        key = (week, placing.day)
+                        found[key] = found.get(key, 0) | placing.mask
+                    elif kind.whole:
+                        return None
+        short = self._case.short
+        for week in problem.times.weeks:
+            if minutes[week] < advisory.minutes and (student_id, week) not in short:
+                return None
+        return found
+
+    def _bundle(
+        self, student_id: StudentId, bundle: int, out: Days, meetings: Masks, seats: bool
+    ) -> Masks | None:
+        """When linked sections are, if a student who is out then could be in them."""
+        found: Masks = {}
+        for section in self._problem.bundles[bundle].sections:
+            if section in self._free:
+                continue
+            times = self._sessions(section)
+            if times is None:
+                return None
+            if seats and not self._has_seat(student_id, section):
+                return None
+            for weeks, placing in times:
+                if not self._problem.placings.student_can(student_id, placing, weeks):
+                    return None
+                for week in weeks:
+                    key = (week, placing.day)
+                    taken = meetings.get(key, 0) | found.get(key, 0)
+                    if key in out or placing.mask & taken:
+                        return None
+                    found[key] = found.get(key, 0) | placing.mask
+        return found
+
+    def _sessions(self, section_id: SectionId) -> list[tuple[tuple[int, ...], Placing]] | None:
+        """Weeks and time of each session; None for a section that does not run."""
+        if section_id not in self._times:
+            instance = self._problem.instance
+            running = self._kept.section.get(section_id)
+            section, workshop = instance.section_of[section_id]
+            site = instance.school_site_of[section.site]
+            weeks = instance.weeks(workshop.weeks)
+            self._times[section_id] = None if running is None else [
+                (weeks, self._problem.placings.of(site, one.slot, workshop.length))
+                for one in running.sessions
+            ]
+        return self._times[section_id]
+
+    def _has_seat(self, student_id: StudentId, section_id: SectionId) -> bool:
+        members = self._kept.members.get(section_id, ())
+        if student_id in members:
+            return True
+        instance = self._problem.instance
+        running = self._kept.section[section_id]
+        rooms = [instance.room_of[session.room][0].seats for session in running.sessions]
+        return len(members) < min([instance.section_of[section_id][0].most, *rooms])
+
+
+def _go_together(wanted: list[list[Masks]], taken: Masks) -> bool:
+    """Whether one of each can be had without two at one time."""
+    if not wanted:
+        return True
+    return any(
+        _go_together(wanted[1:], _with(taken, masks))
+        for masks in wanted[0]
+        if not any(taken.get(key, 0) & mask for key, mask in masks.items())
+    )
+
+
+def _with(taken: Masks, more: Masks) -> Masks:
+    found = dict(taken)
+    for key, mask in more.items():
+        found[key] = found.get(key, 0) | mask
+    return found
