@@ -17,7 +17,7 @@ The command line, ``fieldweek``, is built on what is here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from pathlib import Path
 # a subpackage is loaded, loading it again does not put it over the function.
 import scheduler.check as _rules
 from scheduler.domain.changes import Changes
+from scheduler.domain.edits import Applied, Edit
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId, RuleId, Score, UnplacedKind, Violation
 from scheduler.domain.runs import (
@@ -49,9 +50,11 @@ from scheduler.errors import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "Applied",
     "Bounds",
     "Changes",
     "Conflict",
+    "Edit",
     "Explanation",
     "Fault",
     "GoalId",
@@ -73,6 +76,7 @@ __all__ = [
     "Violation",
     "check",
     "diff",
+    "edit",
     "explain",
     "load",
     "load_timetable",
@@ -226,6 +230,31 @@ def explain(
     if timetable is not None:
         return Explanation(reasons=reasons(instance, timetable))
     return Explanation(conflict=conflict(instance, seconds))
+
+
+def edit(instance: Instance, edits: Sequence[Edit]) -> Applied:
+    """Change a school's data: what comes of edits, and what undoes them.
+
+    >>> from scheduler.domain.edits import MentorLeft
+    >>> school = make("small", seed=1)
+    >>> edited = edit(school, [MentorLeft(mentor=school.mentors[0].id)])
+    >>> len(school.mentors) - len(edited.instance.mentors)
+    1
+    >>> edit(edited.instance, edited.undo).instance == school
+    True
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault: an edit names what is not there, two contradict each other, or
+        the data that would come of them cannot be planned.
+    """
+    from scheduler.domain.edits import apply, faults
+
+    found = faults(instance, edits)
+    if found:
+        raise InvalidInputError("These edits cannot be made.", found)
+    return apply(instance, edits)
 
 
 def diff(instance: Instance, old: Timetable, new: Timetable) -> Changes:

@@ -12,12 +12,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.check import score
 from scheduler.domain.accounts import Account, Actor, Role
+from scheduler.domain.edits import MentorAway
 from scheduler.domain.instance import Instance
 from scheduler.domain.records import TimetableOrigin
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation
 from scheduler.files import instance_bytes, parse_instance, parse_timetable, timetable_bytes
-from scheduler.service import draft, keys, links, plan, release, subscriptions
+from scheduler.service import draft, keys, links, plan, release, scenarios, subscriptions
 from scheduler.service.rights import Action, Purpose
 from scheduler.service.tokens import Kind, new_token
 from scheduler.store import timetables
@@ -79,6 +80,7 @@ class World:
             "account": account.id,
             "link": link.id,
             "person": f"{prefix}S1",
+            "scenario": self._scenario(kept.term, f"{prefix}M1"),
         }
         return Site(ids)
 
@@ -101,6 +103,11 @@ class World:
         clock: Callable[[], datetime] = lambda: before  # noqa: E731
         ready = release.prepare(self.store, self.actor, term, version, first, clock=clock)
         return release.make(self.store, self.actor, ready, 0, clock=clock).id
+
+    def _scenario(self, term: str, mentor: str) -> str:
+        edit = MentorAway(mentor=mentor, days=(0,))
+        ready = scenarios.prepare(self.store, self.actor, term, [edit])
+        return scenarios.begin(self.store, self.actor, ready, "What if").record.id
 
     def calendar(self, person: str) -> str:
         """A calendar of somebody: its id."""

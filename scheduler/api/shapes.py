@@ -31,20 +31,20 @@ class BodyOut(BaseModel):
     model_config = ConfigDict(allow_inf_nan=False, frozen=True)
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """Refuse what a database or a log cannot hold: NUL and halves of surrogate pairs."""
     if any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in text):
         raise ValueError("text must hold no NUL and no half of a character")
     return text
 
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_writable)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(writable)]
 """A line of text that can be stored."""
 
 Email = Annotated[
     str,
     StringConstraints(min_length=3, max_length=200, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$"),
-    AfterValidator(_writable),
+    AfterValidator(writable),
 ]
 """An e-mail address, as far as anybody can say without writing to it."""
 
@@ -82,7 +82,7 @@ def strictly(adapter: TypeAdapter[Any]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_writable)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(writable)]
 """An id as the school or the service gave it."""
 
 

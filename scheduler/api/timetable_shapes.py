@@ -36,7 +36,7 @@ PARTS: dict[str, Any] = {}
 """What timetables, moves, pins and their parts look like, for the API's description."""
 
 
-def _described(name: str, found: dict[str, Any]) -> WithJsonSchema:
+def described(name: str, found: dict[str, Any]) -> WithJsonSchema:
     """Put a shape and its parts into the API's description, and stand for it elsewhere.
 
     `describing` makes it a reference; pydantic follows none to what it has not made.
@@ -53,7 +53,7 @@ TimetableIn = Annotated[
     Timetable,
     strictly(timetable_adapter()),
     AfterValidator(_whole_minutes),
-    _described("Timetable", schema("timetable")),
+    described("Timetable", schema("timetable")),
 ]
 """A timetable as it is sent."""
 
@@ -80,7 +80,7 @@ Moves = Annotated[
     _Moves,
     strictly(TypeAdapter(_Moves)),
     AfterValidator(_moves_in_whole_minutes),
-    _described("Moves", _tagged(clocked(TypeAdapter(_Moves).json_schema()), "move")),
+    described("Moves", _tagged(clocked(TypeAdapter(_Moves).json_schema()), "move")),
 ]
 """Moves as they are sent."""
 _Pins = Annotated[
@@ -89,6 +89,6 @@ _Pins = Annotated[
 Pins = Annotated[
     _Pins,
     strictly(TypeAdapter(_Pins)),
-    _described("Pins", _tagged(TypeAdapter(_Pins).json_schema(), "pin")),
+    described("Pins", _tagged(TypeAdapter(_Pins).json_schema(), "pin")),
 ]
 """What is to be pinned or let go, as it is sent."""

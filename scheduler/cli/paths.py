@@ -23,6 +23,10 @@ TimetableFile = Annotated[
         metavar="TIMETABLE", help="A timetable, a JSON file.", exists=True, dir_okay=False
     ),
 ]
+EditsFile = Annotated[
+    Path,
+    typer.Argument(metavar="EDITS", help="Edits, a JSON file.", exists=True, dir_okay=False),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document to stdout.")]
 
 

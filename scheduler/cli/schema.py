@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     INSTANCE = "instance"
     TIMETABLE = "timetable"
+    EDITS = "edits"
 
 
 def run(

@@ -8,6 +8,15 @@ order, and replaces a file only once the new one is complete.
 from __future__ import annotations
 
 from scheduler.files.csv_folder import export_csv, import_csv
+from scheduler.files.edits import (
+    EditsFile,
+    edit_document,
+    edit_of,
+    edits_bytes,
+    parse_edits,
+    read_edits,
+    write_edits,
+)
 from scheduler.files.reading import (
     parse_instance,
     parse_timetable,
@@ -23,15 +32,22 @@ from scheduler.files.writing import (
 )
 
 __all__ = [
+    "EditsFile",
+    "edit_document",
+    "edit_of",
+    "edits_bytes",
     "export_csv",
     "import_csv",
     "instance_bytes",
+    "parse_edits",
     "parse_instance",
     "parse_timetable",
+    "read_edits",
     "read_instance",
     "read_timetable",
     "schema",
     "timetable_bytes",
+    "write_edits",
     "write_instance",
     "write_timetable",
 ]

@@ -31,6 +31,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "date_type": ("This must be a date.", 'Write it as "2026-09-01".'),
     "date_parsing": ("This is no date of the calendar.", 'Write it as "2026-09-01".'),
     "time_type": ("This must be a clock time.", 'Write it as "09:00".'),
+    "union_tag_not_found": ("The kind is missing.", "Say which kind it is."),
+    "union_tag_invalid": ("There is no such kind.", "Choose one of those that the schema names."),
     "time_parsing": ("This is no clock time.", 'Write it as "09:00".'),
 }
 
@@ -81,7 +83,7 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
         return f"{said[:1].upper()}{said[1:]}.", "Mend the value."
     if kind == "enum":
         return f"This must be {error['ctx']['expected']}.", "Choose one of these."
-    if kind == "unexpected_keyword_argument":
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         name = str(error["loc"][-1])
         near = get_close_matches(name, _field_names(), n=1)
         guess = f'Did you mean "{near[0]}"? ' if near else ""

@@ -14,7 +14,7 @@ from scheduler.domain.timetable import Timetable
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-Kind = Literal["instance", "timetable"]
+Kind = Literal["instance", "timetable", "edits"]
 CLOCK_PATTERN = "([01][0-9]|2[0-3]):[0-5][0-9](:00)?"
 
 
@@ -35,12 +35,12 @@ def timetable_adapter() -> TypeAdapter[Timetable]:
 
 
 def schema(kind: Kind = "instance") -> dict[str, Any]:
-    """The JSON Schema of a school's instance file, or of a timetable file.
+    """The JSON Schema of a school's instance file, of a timetable file, or of a file of edits.
 
     Raises
     ------
     ValueError
-        For a kind that is neither.
+        For a kind that is none of these.
 
     """
     if kind == "instance":
@@ -48,8 +48,12 @@ def schema(kind: Kind = "instance") -> dict[str, Any]:
         found["properties"]["format"]["const"] = FORMAT
     elif kind == "timetable":
         found = timetable_adapter().json_schema()
+    elif kind == "edits":
+        from scheduler.files.edits import edits_schema
+
+        found = edits_schema()
     else:
-        raise ValueError(f"there is a schema of an instance or a timetable, not of {kind!r}")
+        raise ValueError(f"there is a schema of an instance, a timetable or edits, not of {kind!r}")
     clocked(found)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 

@@ -13,19 +13,24 @@ from scheduler.domain.timetable import Timetable
 from scheduler.files.shapes import instance_adapter, timetable_adapter
 
 # Inside a string the quotes would stand behind backslashes: only fields match.
-_SECONDS = re.compile(rb'("(?:start|end|at|since|until|departs|arrives)": "[0-9]{2}:[0-9]{2}):00"')
+_SECONDS = re.compile(rb'("(?:start|end|at|since|until|departs|arrives)": ?"[0-9]{2}:[0-9]{2}):00"')
+
+
+def whole_minutes(text: bytes) -> bytes:
+    """Leave the seconds of clock times out of JSON text."""
+    return _SECONDS.sub(rb'\1"', text)
 
 
 def instance_bytes(instance: Instance) -> bytes:
     """An instance as the JSON of its file; the format is always said."""
     text = instance_adapter().dump_json(instance, indent=1, exclude_defaults=True)
-    return b'{\n "format": %d,' % FORMAT + _SECONDS.sub(rb'\1"', text[1:]) + b"\n"
+    return b'{\n "format": %d,' % FORMAT + whole_minutes(text[1:]) + b"\n"
 
 
 def timetable_bytes(timetable: Timetable) -> bytes:
     """A timetable as the JSON of its file."""
     text = timetable_adapter().dump_json(timetable, indent=1, exclude_defaults=True)
-    return _SECONDS.sub(rb'\1"', text) + b"\n"
+    return whole_minutes(text) + b"\n"
 
 
 def write_instance(instance: Instance, path: str | os.PathLike[str]) -> None:

@@ -45,6 +45,9 @@ class Action(StrEnum):
     DRAFT_EDIT = "draft.edit"
     RELEASE_READ = "release.read"
     RELEASE_MAKE = "release.make"
+    SCENARIO_READ = "scenario.read"
+    SCENARIO_EDIT = "scenario.edit"
+    """Trying what if: nothing comes of it for anybody."""
     MESSAGE_READ = "message.read"
     MESSAGE_SEND = "message.send"
     WEEK_READ = "week.read"
@@ -102,6 +105,8 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.DRAFT_EDIT: _of(*_PLANNERS),
     Action.RELEASE_READ: _of(*Role),
     Action.RELEASE_MAKE: _of(*_PLANNERS),
+    Action.SCENARIO_READ: _of(*_OFFICE),
+    Action.SCENARIO_EDIT: _of(*_OFFICE),
     Action.MESSAGE_READ: _of(*_OFFICE),
     Action.MESSAGE_SEND: _of(*_PLANNERS),
     Action.WEEK_READ: _of(*_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS),

@@ -18,6 +18,7 @@ from scheduler.store.columns import now
 from scheduler.store.ids import new_id
 from scheduler.store.tables import (
     AccountRow,
+    EditRow,
     ErasureRow,
     IdempotencyRow,
     LinkRow,
@@ -25,11 +26,15 @@ from scheduler.store.tables import (
     PersonRow,
 )
 
+_SAY_WHERE = ("student-joined", "student-moved")
+"""Kinds of change that say where a student lives."""
+
 
 def erase(tx: Session, organisation: str, person: str, made_by: str) -> Receipt:
     """Erase a person: name, home and address, account, links, messages, kept answers.
 
-    A guardian's account stays and no longer names the student.
+    Changes that say where they live go, too. A guardian's account stays and no longer
+    names the student.
 
     Raises
     ------
@@ -47,6 +52,7 @@ def erase(tx: Session, organisation: str, person: str, made_by: str) -> Receipt:
         "accounts": accounts,
         "links": _gone(tx, LinkRow, organisation, person),
         "messages": _gone(tx, MessageRow, organisation, person),
+        "edits": _edits_gone(tx, organisation, person),
         "answers": _empty_answers(tx, organisation, words),
     }
     for account in tx.scalars(select(AccountRow).where(AccountRow.organisation == organisation)):
@@ -104,6 +110,19 @@ def _gone(
     """Delete the rows of a table that are of a person, and say how many there were."""
     whose = delete(table).where(table.organisation == organisation, table.person == person)
     return len(tx.scalars(whose.returning(table.id)).all())
+
+
+def _edits_gone(tx: Session, organisation: str, person: str) -> int:
+    """Delete the changes that say where somebody lives, and say how many there were."""
+    told = select(EditRow).where(EditRow.organisation == organisation, EditRow.kind.in_(_SAY_WHERE))
+    gone = 0
+    for row in tx.scalars(told).all():
+        about = row.body.get("student")
+        if person == (about.get("id") if isinstance(about, dict) else about):
+            tx.delete(row)
+            gone += 1
+    tx.flush()
+    return gone
 
 
 def _empty_answers(tx: Session, organisation: str, words: set[str]) -> int:

@@ -12,7 +12,7 @@ from scheduler.domain.edits.applying import Applied, apply
 from scheduler.domain.edits.campus import RoomLost, StaffAway, VanOut
 from scheduler.domain.edits.dated import Dated, Scenario
 from scheduler.domain.edits.internships import InternshipConfirmed, InternshipEnded, StudentDays
-from scheduler.domain.edits.kinds import Edit
+from scheduler.domain.edits.kinds import Edit, Stated
 from scheduler.domain.edits.mentors import (
     MentorAway,
     MentorCapacity,
@@ -55,6 +55,7 @@ __all__ = [
     "SiteSeats",
     "Splice",
     "StaffAway",
+    "Stated",
     "StudentDays",
     "StudentJoined",
     "StudentLeft",

@@ -29,24 +29,33 @@ def candidates_for(
 ) -> tuple[MentorId, ...]:
     """Rank the mentors a student could be with: most shared interests first, then nearest.
 
-    Only those whom age, hazards, papers, weekdays and ways of travelling allow; where
-    nobody is left, the first few of all, so that the day out stays asked for and the
-    reasons why it has no place can be told.
+    Only those whom age, hazards, papers, weekdays and ways of travelling allow, and who
+    are not named for the student already; where nobody is left, the first few of all,
+    so that the day out stays asked for and the reasons why it has no place can be told.
     """
-    known = {one for wish in student.internships for one in wish.mentors} | set(without)
+    others = {one for wish in student.internships for one in wish.mentors}
     ranked = sorted(
-        (-len(set(student.interests) & set(mentor.interests)), metres, mentor.id)
+        (
+            mentor.id in others,
+            -len(set(student.interests) & set(mentor.interests)),
+            _metres(instance, student.home, mentor),
+            mentor.id,
+        )
         for mentor in instance.mentors
-        if mentor.id not in known
-        for metres in (_metres(instance, student.home, mentor),)
+        if mentor.id not in without
     )
-    found: list[MentorId] = []
-    for _, _, name in ranked:
-        if len(found) == MOST:
-            break
-        if may_be_with(instance, student, instance.mentor_of[name], allowed_days):
-            found.append(name)
-    return tuple(found) or tuple(name for _, _, name in ranked[:LEAST])
+    for others_too in (False, True):
+        found: list[MentorId] = []
+        for is_other, _, _, name in ranked:
+            if len(found) == MOST:
+                break
+            if is_other and not others_too:
+                continue
+            if may_be_with(instance, student, instance.mentor_of[name], allowed_days):
+                found.append(name)
+        if found:
+            return tuple(found)
+    return tuple(name for *_, name in ranked[:LEAST])
 
 
 def may_be_with(

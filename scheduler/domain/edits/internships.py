@@ -155,8 +155,8 @@ class InternshipEnded:
                 "Candidates are named, and the student seeks no other mentor.",
                 "Say seeks, or take the candidates out.",
             )
-        known = {one for wish in student.internships for one in wish.mentors}
-        if self.seeks and not self.candidates and known.issuperset(instance.mentor_of):
+        known = [m for wish in student.internships[self.internship :][:1] for m in wish.mentors]
+        if self.seeks and not self.candidates and set(known).issuperset(instance.mentor_of):
             yield thing.fault(
                 "seeks", "There is no other mentor to be with.", "Add a mentor first."
             )
@@ -168,7 +168,9 @@ class InternshipEnded:
         new = with_rows(instance, self.travel)
         student = new.student_of[self.student]
         wish = student.internships[self.internship]
-        candidates = self.candidates or candidates_for(new, student, wish.allowed_days)
+        candidates = self.candidates or candidates_for(
+            new, student, wish.allowed_days, without=wish.mentors
+        )
         wish = replace(wish, confirmed=None, candidates=candidates)
         return _with_wish(new, student, self.internship, wish)
 

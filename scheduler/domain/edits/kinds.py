@@ -22,7 +22,7 @@ from scheduler.domain.edits.students import (
     StudentUnavailable,
 )
 
-Edit = (
+Stated = (
     MentorLeft
     | MentorAway
     | MentorHours
@@ -47,8 +47,9 @@ Edit = (
     | RuleStrength
     | GoalWeighed
     | CalendarException
-    | PutBack
 )
+"""What people say has changed."""
+Edit = Stated | PutBack
 """One change to a school's data. Each kind knows
 
 - ``named``: ids of the people it names itself, who do not count as touched by it,

@@ -29,8 +29,9 @@ KINDS = {
     "attendance": "attendance rate",
     "soft_rules": "softened rule",
     "profiles": "profile",
+    "edits": "edit",
 }
-"""The word for one entry of each list of an instance file."""
+"""The word for one entry of each list of a file."""
 
 T = TypeVar("T")
 

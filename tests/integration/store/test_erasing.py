@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.domain.instance import Instance
 from scheduler.errors import NotFoundError
-from scheduler.store import erasing, instances, people
+from scheduler.store import edits, erasing, instances, people
 from scheduler.store.columns import now
 from scheduler.store.engine import Store
 from scheduler.store.tables import (
@@ -40,7 +40,15 @@ def fill(store: Store, org: str) -> None:
     """An account, a sign-in, a link, a message and an answer of S1, and some of others."""
     school: Instance = factories.instance()
     with store.write() as tx:
-        instances.add(tx, org, school, made_by="acc_1")
+        term = instances.add(tx, org, school, made_by="acc_1").term
+        moved: list[dict[str, Any]] = [
+            {"student": "S1", "home": {"lat": 1.0, "lon": 1.0}},
+            {"student": "S2", "home": {"lat": 1.0, "lon": 1.0}},
+        ]
+        for body in moved:
+            edits.add(tx, org, term, "student-moved", body, made_by="acc_1")
+        edits.add(tx, org, term, "student-joined", {"student": {"id": "S1"}}, made_by="acc_1")
+        edits.add(tx, org, term, "student-left", {"student": "S1"}, made_by="acc_1")
         people.set_email(tx, org, "S1", "one@home.example")
         tx.add(account(org, "one", person="S1"))
         tx.add(account(org, "parent", wards=["S1", "S2"]))
@@ -111,8 +119,9 @@ def test_erasing_takes_all_words_about_a_person_away_and_nothing_else(store: Sto
     before, elsewhere = contents(store, org), contents(store, other)
     with store.write() as tx:
         receipt = erasing.erase(tx, org, "S1", "acc_1")
-    assert receipt.counts == {"people": 1, "accounts": 1, "links": 1, "messages": 1, "answers": 1}
-    gone = {"people": 1, "accounts": 1, "links": 1, "messages": 1, "sign_ins": 1, "erasures": -1}
+    gone = {"people": 1, "accounts": 1, "links": 1, "messages": 1, "edits": 2}
+    assert receipt.counts == gone | {"answers": 1}
+    gone |= {"sign_ins": 1, "erasures": -1}
     assert contents(store, org) == {
         table: number - gone.get(table, 0) for table, number in before.items()
     }
