@@ -51,7 +51,7 @@ def fold(expected: Expected, marks: Iterable[Mark], reading: Reading) -> Standin
     is_here = presence in (Presence.CONFIRMED, Presence.SELF_REPORTED)
     arrived, left = times(seen, expected, reading.zone) if is_here else (None, None)
     late, early = late_and_early(expected, arrived, left, excused, reading.grace)
-    present, away, absent = spent(expected, arrived, left, excused, presence)
+    present, away, absent = spent(expected, (arrived, late), (left, early), excused, presence)
     scope = chosen.code.scope if chosen and is_here else None
     return Standing(
         presence=presence,

@@ -101,20 +101,25 @@ def late_and_early(
 
 def spent(
     expected: Expected,
-    arrived: int | None,
-    left: int | None,
+    came: tuple[int | None, int],
+    went: tuple[int | None, int],
     excused: Times,
     presence: Presence,
 ) -> tuple[int, int, int]:
-    """Minutes present, excused and absent; together the whole entry, unless nobody knows."""
+    """Minutes present, excused and absent; together the whole entry, unless nobody knows.
+
+    ``came`` and ``went`` are the minute, and by how much it was late or early: what is within
+    the grace is not taken off.
+    """
     if presence is Presence.UNVERIFIED:
         return 0, length(excused), 0
     if presence is Presence.EXCUSED:
         return 0, expected.minutes, 0
     if presence is Presence.ABSENT:
         return 0, length(excused), expected.minutes - length(excused)
-    start = expected.start if arrived is None else max(arrived, expected.start)
-    end = expected.end if left is None else min(left, expected.end)
+    (arrived, late), (left, early) = came, went
+    start = max(arrived, expected.start) if arrived is not None and late else expected.start
+    end = min(left, expected.end) if left is not None and early else expected.end
     here = max(0, end - start)
     if length(excused) >= expected.minutes:  # excused, and here all the same
         return here, expected.minutes - here, 0
