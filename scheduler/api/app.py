@@ -122,4 +122,9 @@ def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
         unknown=Rate(settings.rate_each_second, settings.rate_at_once),
         wrong=Rate(2, settings.wrong_at_once),
     )
-    app.add_middleware(Door, https=https, told=app.state.figures.tell)
+    app.add_middleware(
+        Door,
+        https=https,
+        told=app.state.figures.tell,
+        changed=getattr(app.state.who, "forget", None),
+    )

@@ -18,6 +18,10 @@ from scheduler.log import request_id
 
 log = logging.getLogger(__name__)
 
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_MARKS = "/v1/marks"
+"""The route that comes most by far, and changes nobody's rights."""
+
 Told = Callable[[str, str, int, float], None]
 """Told of each answer: method, route, status and seconds."""
 
@@ -41,9 +45,17 @@ _HEADERS = {
 class Door:
     """Lets every request in and out."""
 
-    def __init__(self, app: ASGIApp, https: bool, told: Told | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        https: bool,
+        told: Told | None = None,
+        changed: Callable[[], None] | None = None,
+    ) -> None:
+        """Keep what to tell; ``changed`` is told after whatever may have changed something."""
         self.app = app
         self.told = told
+        self.changed = changed
         headers = dict(_HEADERS)
         if https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
@@ -78,6 +90,8 @@ class Door:
             if not status:
                 await answer(broken())(scope, receive, dressed)
         finally:
+            if self.changed and scope["method"] not in _SAFE and route_of(scope) != _MARKS:
+                self.changed()
             took = time.perf_counter() - begun
             log.info(
                 "answered",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,44 @@ if TYPE_CHECKING:
 NOT_GOOD = "This sign-in, key or link is no longer good. Sign in again, or ask for a new one."
 _TOUCH = timedelta(minutes=1)
 """When somebody was here last is known to the minute: not every read has to write."""
+
+
+REMEMBERED_SECONDS = 1.0
+"""How long it is taken as known who shows a token. What this process itself changes counts
+at once; what another one changes, a moment later."""
+_MOST_REMEMBERED = 10_000
+
+
+class Remembered:
+    """Says who shows a token, and for a moment remembers it."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._known: dict[tuple[Via, str], tuple[float, Actor]] = {}
+
+    def __call__(self, via: Via, token: str) -> Actor:
+        """Say who shows a token.
+
+        Raises
+        ------
+        NotSignedInError
+            It is none of ours, or no longer good.
+
+        """
+        key = (via, hash_of(token))
+        found = self._known.get(key)
+        if found is not None and time.monotonic() < found[0]:
+            return found[1]
+        actor = who(self._store, self._settings, via, token)
+        if len(self._known) >= _MOST_REMEMBERED:
+            self.forget()
+        self._known[key] = (time.monotonic() + REMEMBERED_SECONDS, actor)
+        return actor
+
+    def forget(self) -> None:
+        """Ask anew who everybody is: something was changed."""
+        self._known.clear()
 
 
 def moment() -> datetime:
