@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 from contextlib import closing
-from functools import partial
 from types import FrameType
 
 import uvicorn
@@ -18,7 +17,7 @@ from scheduler.api import asking, sign_in
 from scheduler.api.app import create
 from scheduler.config import Settings, read_settings
 from scheduler.log import configure
-from scheduler.service.who import who
+from scheduler.service.who import Remembered
 from scheduler.store.alone import only_one
 from scheduler.store.engine import Store, open_store
 from scheduler.store.migrations import migrate
@@ -28,7 +27,7 @@ from scheduler.web.asking import Gate
 
 def application(store: Store, settings: Settings) -> FastAPI:
     """Put the web process together."""
-    app = create(store, settings, partial(who, store, settings), more=[pages()])
+    app = create(store, settings, Remembered(store, settings), more=[pages()])
     install(app, GATE)
     return app
 

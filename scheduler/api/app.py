@@ -11,11 +11,14 @@ from fastapi import APIRouter, FastAPI
 from scheduler.api import (
     accounts,
     api_keys,
+    attendance,
+    attendance_codes,
     audit,
     calendars,
     drafts,
     figures,
     instances,
+    marks,
     me,
     mentor_links,
     next_terms,
@@ -31,6 +34,7 @@ from scheduler.api import (
     weeks,
 )
 from scheduler.api.describing import describe
+from scheduler.api.desk import Desk
 from scheduler.api.door import Door
 from scheduler.api.idempotency import Flying
 from scheduler.api.limits import Limits
@@ -61,6 +65,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     next_terms.router,
     scenarios.router,
     weeks.router,
+    marks.router,
+    attendance.router,
+    attendance_codes.router,
     people.router,
     audit.router,
 )
@@ -109,6 +116,7 @@ def create(
 
 def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
     """Put what stands before every route in its place: the last is the outermost."""
+    app.add_middleware(Desk, store=app.state.store)
     app.add_middleware(Limits, streamed=STREAMED)
     app.add_middleware(
         Rates,
@@ -116,4 +124,9 @@ def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
         unknown=Rate(settings.rate_each_second, settings.rate_at_once),
         wrong=Rate(2, settings.wrong_at_once),
     )
-    app.add_middleware(Door, https=https, told=app.state.figures.tell)
+    app.add_middleware(
+        Door,
+        https=https,
+        told=app.state.figures.tell,
+        changed=getattr(app.state.who, "forget", None),
+    )

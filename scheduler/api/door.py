@@ -11,13 +11,16 @@ import secrets
 import time
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.api.problems import answer, broken
 from scheduler.log import request_id
 
 log = logging.getLogger(__name__)
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_MARKS = "/v1/marks"
+"""The route that comes most by far, and changes nobody's rights."""
 
 Told = Callable[[str, str, int, float], None]
 """Told of each answer: method, route, status and seconds."""
@@ -42,12 +45,21 @@ _HEADERS = {
 class Door:
     """Lets every request in and out."""
 
-    def __init__(self, app: ASGIApp, https: bool, told: Told | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        https: bool,
+        told: Told | None = None,
+        changed: Callable[[], None] | None = None,
+    ) -> None:
+        """Keep what to tell; ``changed`` is told after whatever may have changed something."""
         self.app = app
         self.told = told
-        self.headers = dict(_HEADERS)
+        self.changed = changed
+        headers = dict(_HEADERS)
         if https:
-            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, and say afterwards how it went."""
@@ -62,10 +74,12 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers["X-Request-Id"] = this
+                set_already = {name for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(both for both in self.headers if both[0] not in set_already),
+                    (b"x-request-id", this.encode()),
+                ]
             await send(message)
 
         begun = time.perf_counter()
@@ -76,6 +90,8 @@ class Door:
             if not status:
                 await answer(broken())(scope, receive, dressed)
         finally:
+            if self.changed and scope["method"] not in _SAFE and route_of(scope) != _MARKS:
+                self.changed()
             took = time.perf_counter() - begun
             log.info(
                 "answered",

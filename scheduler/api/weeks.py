@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from scheduler.api.asking import Db, allowed
@@ -13,7 +13,6 @@ from scheduler.api.shapes import BodyOut, Date, Id, example
 from scheduler.domain.accounts import Actor
 from scheduler.service import looking
 from scheduler.service.rights import Action
-from scheduler.service.weeks.document import week_document
 
 router = APIRouter(prefix="/terms/{term}/weeks", tags=["weeks"], responses=SIGNED_IN)
 
@@ -78,7 +77,7 @@ class WeekOut(BodyOut):
     notes: list[str]
 
 
-@router.get("/{about}")
+@router.get("/{about}", response_model=WeekOut)
 def read_week(
     term: Id,
     about: Id,
@@ -88,8 +87,7 @@ def read_week(
         Date | None,
         Query(alias="from", description="A date of the week; nothing: this week."),
     ] = None,
-) -> WeekOut:
+) -> Response:
     """Read the week of a student, advisory, member of staff, mentor, site, room or van."""
-    known, seen, _ = looking.lived_week(store, actor, term, about, begins)
-    found = week_document(seen.week, seen.laid)
-    return WeekOut.model_validate(found | {"zone": known.term.zone})
+    found = looking.lived_document(store, actor, term, about, begins)
+    return Response(found, media_type="application/json")

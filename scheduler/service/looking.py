@@ -5,10 +5,12 @@ Who may see what is asked here for each thing, and every look at a student's wee
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.accounts import Actor
@@ -24,12 +26,13 @@ from scheduler.service.rights import Action
 from scheduler.service.subjects import allow_term
 from scheduler.service.weeks.columns import Column, dated_columns, monday_of, pattern_columns
 from scheduler.service.weeks.diary import Diary
+from scheduler.service.weeks.document import week_document
 from scheduler.service.weeks.layout import Laid, lay_out
 from scheduler.service.weeks.views import week_of
 from scheduler.service.weeks.week import Week
 from scheduler.service.whose_week import may_see
 from scheduler.store import instances, releases, terms, timetables
-from scheduler.store.engine import Store
+from scheduler.store.engine import Store, Tx
 
 NOTHING_HERE = "There is nothing with this id here. Check the id."
 MOST_FOUND = 50
@@ -80,19 +83,51 @@ def lived(
     """
     organisation = actor.organisation
     with store.read() as tx:
-        record = terms.term(tx, organisation, term)
-        if actor.schools and not frozenset(record.schools) <= actor.schools:
+        kept = _kept(tx, store, organisation, term)
+        if actor.schools and not frozenset(kept.term.schools) <= actor.schools:
             raise NotFoundError(NOTHING_HERE)
-        known = Lived(
-            term=record, releases=tuple(releases.of_term(tx, organisation, term)), diaries={}
-        )
-        wanted = dates(record, known.releases)
+        known = Lived(term=kept.term, releases=kept.releases, diaries={})
+        wanted = dates(known.term, known.releases)
         for release in {one.id: one for day in wanted if (one := known.holding(day))}.values():
-            known.diaries[release.id] = diary_of(
-                instances.load(tx, organisation, release.instance),
-                timetables.load(tx, organisation, release.timetable),
-            )
+            if release.id not in kept.diaries:
+                kept.diaries[release.id] = diary_of(
+                    instances.load(tx, organisation, release.instance),
+                    timetables.load(tx, organisation, release.timetable),
+                )
+            known.diaries[release.id] = kept.diaries[release.id]
     return known
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """A term with all that was opened of it, as long as its stamp is the same."""
+
+    stamp: terms.Stamp
+    term: TermRecord
+    releases: tuple[Release, ...]
+    diaries: dict[str, Diary]
+
+
+_KEPT: WeakKeyDictionary[Store, dict[tuple[str, str], _Kept]] = WeakKeyDictionary()
+_MOST_KEPT = 8
+
+
+def _kept(tx: Tx, store: Store, organisation: str, term: str) -> _Kept:
+    """Open a term, or take what was opened before if nothing has changed since."""
+    mine = _KEPT.setdefault(store, {})
+    stamp = terms.stamp(tx, organisation, term)
+    found = mine.pop((organisation, term), None)
+    if found is None or found.stamp != stamp:
+        found = _Kept(
+            stamp=stamp,
+            term=terms.term(tx, organisation, term),
+            releases=tuple(releases.of_term(tx, organisation, term)),
+            diaries={},
+        )
+    mine[organisation, term] = found  # as the last one used
+    while len(mine) > _MOST_KEPT:
+        mine.pop(next(iter(mine)), None)
+    return found
 
 
 def of_timetable(store: Store, actor: Actor, timetable: str) -> tuple[TimetableRecord, Diary]:
@@ -152,6 +187,12 @@ def dated_week(store: Store, actor: Actor, known: Lived, one: str, monday: date)
     NotFoundError
         Nothing holds in that week, nothing has this id, or it is not theirs to see.
     """
+    shown = _dated(actor, known, one, monday)
+    _note(store, actor, tuple(known.diaries.values()), shown)
+    return shown
+
+
+def _dated(actor: Actor, known: Lived, one: str, monday: date) -> Seen:
     calendar = _calendar(known)
     columns = dated_columns(calendar.term, monday)
     found: dict[str, Week] = {}
@@ -167,9 +208,7 @@ def dated_week(store: Store, actor: Actor, known: Lived, one: str, monday: date)
         week = found.get(release.id) if release else None
         weeks.append(week or empty)
         days.append(column if week else _before(column))
-    shown = Seen(week=found.get(_last(known), empty), laid=lay_out(weeks, days))
-    _note(store, actor, tuple(known.diaries.values()), shown)
-    return shown
+    return Seen(week=found.get(_last(known), empty), laid=lay_out(weeks, days))
 
 
 def lived_week(
@@ -182,6 +221,12 @@ def lived_week(
     NotFoundError
         As `lived` and `dated_week`.
     """
+    known, monday = _opened(store, actor, term, day)
+    return known, dated_week(store, actor, known, one, monday), monday
+
+
+def _opened(store: Store, actor: Actor, term: str, day: date | None) -> tuple[Lived, date]:
+    """Open what is lived in the week of a date, and say its Monday."""
 
     def monday_in(record: TermRecord) -> date:
         wanted = monday_of(day or today(record))
@@ -191,8 +236,47 @@ def lived_week(
         return [monday_in(record) + timedelta(days=number) for number in range(7)]
 
     known = lived(store, actor, term, days)
-    monday = monday_in(known.term)
-    return known, dated_week(store, actor, known, one, monday), monday
+    return known, monday_in(known.term)
+
+
+def lived_document(store: Store, actor: Actor, term: str, one: str, day: date | None) -> bytes:
+    """Show the same as `lived_week` as a JSON document, with the zone of its clock times.
+
+    What is released never changes: so a document is written once for all who may see it.
+
+    Raises
+    ------
+    NotFoundError
+        As `lived_week`.
+    """
+    known, monday = _opened(store, actor, term, day)
+    diaries = tuple(known.diaries.values())
+    about = [diary for diary in diaries if one in diary.instance.names]
+    if not about or not all(may_see(actor, diary.instance, one) for diary in about):
+        # In part not theirs to see, or not there.
+        seen = dated_week(store, actor, known, one, monday)
+        return _document(known, seen)
+    held = tuple((release.id, release.holds_from) for release in known.releases)
+    key = (one, monday, held, *map(id, diaries))
+    found = _DOCUMENTS.get(key)
+    if found is None:
+        shown = _dated(actor, known, one, monday)
+        found = (diaries, _document(known, shown), _students_in(diaries, shown))
+        while len(_DOCUMENTS) >= _MOST_DOCUMENTS:
+            _DOCUMENTS.pop(next(iter(_DOCUMENTS)), None)
+        _DOCUMENTS[key] = found
+    _note_students(store, actor, found[2])
+    return found[1]
+
+
+_DOCUMENTS: dict[tuple[object, ...], tuple[tuple[Diary, ...], bytes, tuple[str, ...]]] = {}
+"""By thing, Monday and what holds then; the diaries are held, so that ids stay theirs."""
+_MOST_DOCUMENTS = 2_000
+
+
+def _document(known: Lived, seen: Seen) -> bytes:
+    document = week_document(seen.week, seen.laid) | {"zone": known.term.zone}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def pattern_week(store: Store, actor: Actor, diary: Diary, one: str, number: int) -> Seen:
@@ -247,19 +331,31 @@ def _before(column: Column) -> Column:
 
 
 def _note(store: Store, actor: Actor, diaries: Sequence[Diary], shown: Seen) -> None:
-    """Note whose week was looked at: every student who is in what is shown."""
+    """Note whose week was looked at."""
+    _note_students(store, actor, _students_in(diaries, shown))
+
+
+def _students_in(diaries: Sequence[Diary], shown: Seen) -> tuple[str, ...]:
+    """Every student who is in what is shown."""
     one = shown.week.about
     about = {one}
     about |= {line.about for day in shown.laid.days for entry in day for line in entry.lines}
     for diary in diaries:
         about |= {each.id for each in diary.instance.members_of.get(AdvisoryId(one), ())}
         about |= set(diary.enrolled.get(SectionId(one), ()))
-    note_people(store, actor, diaries, about)
+    return _students_of(diaries, about)
+
+
+def _students_of(diaries: Sequence[Diary], about: set[str]) -> tuple[str, ...]:
+    found = {id for diary in diaries for id in about & diary.instance.student_of.keys()}
+    return tuple(sorted(found))
 
 
 def note_people(store: Store, actor: Actor, diaries: Sequence[Diary], about: Iterable[str]) -> None:
     """Note that somebody saw what these students have; others in it are left out."""
-    named = set(about)
-    seen = sorted({id for diary in diaries for id in named & diary.instance.student_of.keys()})
-    if seen and seen != [actor.person]:
+    _note_students(store, actor, _students_of(diaries, set(about)))
+
+
+def _note_students(store: Store, actor: Actor, seen: Sequence[str]) -> None:
+    if seen and list(seen) != [actor.person]:
         audit.seen(store, actor, Action.WEEK_READ, seen)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.domain.accounts import Account, Actor, LinkKind, Role, Via
+from scheduler.domain.accounts import Account, Actor, Link, LinkKind, Role, Via
 from scheduler.errors import ForbiddenError, NotSignedInError
-from scheduler.service.rights import ALWAYS, PURPOSES, Purpose
+from scheduler.service.rights import ALWAYS, CHECK_IN, KIOSK, PURPOSES, Purpose
 from scheduler.service.tokens import Kind, hash_of
 from scheduler.store import api_keys, links, sign_ins
 
@@ -18,6 +19,44 @@ if TYPE_CHECKING:
 NOT_GOOD = "This sign-in, key or link is no longer good. Sign in again, or ask for a new one."
 _TOUCH = timedelta(minutes=1)
 """When somebody was here last is known to the minute: not every read has to write."""
+
+
+REMEMBERED_SECONDS = 1.0
+"""How long it is taken as known who shows a token. What this process itself changes counts
+at once; what another one changes, a moment later."""
+_MOST_REMEMBERED = 10_000
+
+
+class Remembered:
+    """Says who shows a token, and for a moment remembers it."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._known: dict[tuple[Via, str], tuple[float, Actor]] = {}
+
+    def __call__(self, via: Via, token: str) -> Actor:
+        """Say who shows a token.
+
+        Raises
+        ------
+        NotSignedInError
+            It is none of ours, or no longer good.
+
+        """
+        key = (via, hash_of(token))
+        found = self._known.get(key)
+        if found is not None and time.monotonic() < found[0]:
+            return found[1]
+        actor = who(self._store, self._settings, via, token)
+        if len(self._known) >= _MOST_REMEMBERED:
+            self.forget()
+        self._known[key] = (time.monotonic() + REMEMBERED_SECONDS, actor)
+        return actor
+
+    def forget(self) -> None:
+        """Ask anew who everybody is: something was changed."""
+        self._known.clear()
 
 
 def moment() -> datetime:
@@ -82,17 +121,44 @@ def _with_key(store: Store, token: str, now: datetime) -> Actor:
 def _with_link(store: Store, token: str, now: datetime) -> Actor:
     with store.read() as tx:
         link = links.find(tx, hash_of(token))
-    if link is None or link.kind is not LinkKind.MENTOR or not link.is_good(now):
+    found = None if link is None else actor_of_link(link, now)
+    if found is None:
         raise NotSignedInError(NOT_GOOD)
+    return found
+
+
+def actor_of_link(link: Link, now: datetime) -> Actor | None:
+    """A link as the one who asks: a mentor, a student's phone, a kiosk; None: it is no good."""
+    if link.kind not in _LINKED or not link.is_good(now):
+        return None
+    role = _LINKED[link.kind]
+    match link.kind:
+        case LinkKind.DEVICE:
+            scopes = CHECK_IN
+        case LinkKind.KIOSK:
+            scopes = KIOSK
+        case _:
+            scopes = PURPOSES[Purpose(link.purpose["action"])]
+    school = link.purpose.get("school")
     return Actor(
         organisation=link.organisation,
         account=link.id,
-        roles=frozenset({Role.MENTOR}),
+        roles=frozenset({role}),
         via=Via.LINK,
         credential=link.id,
         person=link.person,
-        scopes=PURPOSES[Purpose(link.purpose["action"])] | ALWAYS,
+        schools=frozenset({school} if school else ()),
+        scopes=scopes | ALWAYS,
+        link=link.kind,
     )
+
+
+_LINKED = {
+    LinkKind.MENTOR: Role.MENTOR,
+    LinkKind.DEVICE: Role.STUDENT,
+    LinkKind.KIOSK: Role.COORDINATOR,
+}
+"""Whom a link stands for; its scopes leave of the role what it is for."""
 
 
 def actor_of(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from scheduler.domain.accounts import AuditEntry, AuditRecord
@@ -21,23 +22,24 @@ def append(tx: Session, entries: Sequence[AuditEntry]) -> None:
     when = now()
     for organisation in sorted({entry.organisation for entry in entries}):
         number, seal = _last(tx, organisation)
+        rows: list[dict[str, Any]] = []
         for entry in entries:
             if entry.organisation == organisation:
                 number += 1
-                row = AuditRow(
-                    organisation=organisation,
-                    number=number,
-                    made_at=when,
-                    actor=entry.actor,
-                    action=entry.action,
-                    subjects=list(entry.subjects),
-                    details=entry.details,
-                    request=entry.request,
-                    previous=seal,
-                )
-                seal = row.seal = _seal_of(row)
-                tx.add(row)
-    tx.flush()
+                row = {
+                    "organisation": organisation,
+                    "number": number,
+                    "made_at": when,
+                    "actor": entry.actor,
+                    "action": entry.action,
+                    "subjects": list(entry.subjects),
+                    "details": entry.details,
+                    "request": entry.request,
+                    "previous": seal,
+                }
+                seal = row["seal"] = _seal_of(row)
+                rows.append(row)
+        tx.execute(_INSERT, rows)
 
 
 def _last(tx: Session, organisation: str) -> tuple[int, str]:
@@ -46,27 +48,32 @@ def _last(tx: Session, organisation: str) -> tuple[int, str]:
         digest = hashlib.sha256(f"audit {organisation}".encode()).digest()
         number = int.from_bytes(digest[:8], "big", signed=True)
         tx.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
-    wanted = (
-        select(AuditRow.number, AuditRow.seal)
-        .where(AuditRow.organisation == organisation)
-        .order_by(AuditRow.number.desc())
-        .limit(1)
-    )
-    found = tx.execute(wanted).one_or_none()
+    found = tx.execute(_LAST, {"wanted": organisation}).one_or_none()
     return (0, "") if found is None else (found[0], found[1])
 
 
-def _seal_of(row: AuditRow) -> str:
+_TABLE = AuditRow.__table__
+# Made once: every read of somebody's record is noted, and making them costs more than asking.
+_INSERT = insert(AuditRow)
+_LAST = (
+    select(_TABLE.c.number, _TABLE.c.seal)
+    .where(_TABLE.c.organisation == bindparam("wanted"))
+    .order_by(_TABLE.c.number.desc())
+    .limit(1)
+)
+
+
+def _seal_of(row: Mapping[str, Any]) -> str:
     said = [
-        row.organisation,
-        row.number,
-        row.made_at.isoformat(),
-        row.actor,
-        row.action,
-        row.subjects,
-        row.details,
-        row.request,
-        row.previous,
+        row["organisation"],
+        row["number"],
+        row["made_at"].isoformat(),
+        row["actor"],
+        row["action"],
+        row["subjects"],
+        row["details"],
+        row["request"],
+        row["previous"],
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
@@ -89,7 +96,7 @@ def first_broken(tx: Session, organisation: str) -> int | None:
                 before.number + 1,
                 before.seal,
             )
-            if not follows or row.seal != _seal_of(row):
+            if not follows or row.seal != _seal_of(vars(row)):
                 return row.number
             before = row
     return None

@@ -22,6 +22,7 @@ from scheduler.store.tables import (
     ErasureRow,
     IdempotencyRow,
     LinkRow,
+    MarkNoteRow,
     MessageRow,
     PersonRow,
 )
@@ -31,7 +32,7 @@ _SAY_WHERE = ("student-joined", "student-moved")
 
 
 def erase(tx: Session, organisation: str, person: str, made_by: str) -> Receipt:
-    """Erase a person: name, home and address, account, links, messages, kept answers.
+    """Erase a person: name, home and address, account, links, messages, notes, kept answers.
 
     Changes that say where they live go, too. A guardian's account stays and no longer
     names the student.
@@ -53,6 +54,7 @@ def erase(tx: Session, organisation: str, person: str, made_by: str) -> Receipt:
         "links": _gone(tx, LinkRow, organisation, person),
         "messages": _gone(tx, MessageRow, organisation, person),
         "edits": _edits_gone(tx, organisation, person),
+        "notes": _notes_gone(tx, organisation, person),
         "answers": _empty_answers(tx, organisation, words),
     }
     for account in tx.scalars(select(AccountRow).where(AccountRow.organisation == organisation)):
@@ -123,6 +125,14 @@ def _edits_gone(tx: Session, organisation: str, person: str) -> int:
             gone += 1
     tx.flush()
     return gone
+
+
+def _notes_gone(tx: Session, organisation: str, person: str) -> int:
+    """Delete the words that came with marks of a student; the marks stay."""
+    whose = delete(MarkNoteRow).where(
+        MarkNoteRow.organisation == organisation, MarkNoteRow.student == person
+    )
+    return len(tx.scalars(whose.returning(MarkNoteRow.mark)).all())
 
 
 def _empty_answers(tx: Session, organisation: str, words: set[str]) -> int:

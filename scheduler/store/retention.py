@@ -18,11 +18,13 @@ from scheduler.store.tables import (
     DraftRow,
     IdempotencyRow,
     LinkRow,
+    MarkNoteRow,
     MarkRow,
     MessageRow,
     OpeningRow,
     OrganisationRow,
     ReasonsRow,
+    RefusedMarkRow,
     ReleaseRow,
     Row,
     RunRow,
@@ -32,7 +34,7 @@ from scheduler.store.tables import (
 )
 
 OVER = ("done", "failed", "stopped")
-APPEND_ONLY = {"audit", "marks", "timetables"}
+APPEND_ONLY = {"audit", "marks", "refused_marks", "timetables"}
 """Tables that have to be opened for rows to go, see `tables.opening`."""
 
 
@@ -79,6 +81,22 @@ KINDS: tuple[Kind, ...] = (
         table=MarkRow,
         days=lambda settings: settings.keep_marks_days,
         old=lambda _, before: MarkRow.received_at < before,
+    ),
+    Kind(
+        table=MarkNoteRow,
+        days=lambda settings: settings.keep_marks_days,
+        old=lambda _, before: (
+            ~exists().where(
+                MarkRow.organisation == MarkNoteRow.organisation,
+                MarkRow.id == MarkNoteRow.mark,
+                MarkRow.received_at >= before,
+            )
+        ),
+    ),
+    Kind(
+        table=RefusedMarkRow,
+        days=lambda settings: settings.keep_marks_days,
+        old=lambda _, before: RefusedMarkRow.received_at < before,
     ),
     Kind(
         table=RunRow,

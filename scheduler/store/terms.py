@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from scheduler.domain.instance import Instance
@@ -96,3 +96,16 @@ def _to_domain(row: TermRow) -> TermRecord:
         follows=row.follows,
         made_at=row.made_at,
     )
+
+
+Stamp = tuple[int | None, ...]
+_STAMP = text(
+    "SELECT (SELECT max(number) FROM releases WHERE organisation = :organisation AND term = :term),"
+    " (SELECT max(number) FROM instances WHERE organisation = :organisation AND term = :term),"
+    " (SELECT count(*) FROM erasures WHERE organisation = :organisation)"
+)
+
+
+def stamp(tx: Session, organisation: str, term_id: str) -> Stamp:
+    """Something that differs as soon as a term, its releases or anybody's name does."""
+    return tuple(tx.execute(_STAMP, {"organisation": organisation, "term": term_id}).one())

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.domain.instance import Instance
 from scheduler.errors import NotFoundError
-from scheduler.store import edits, erasing, instances, people
+from scheduler.store import edits, erasing, instances, mark_notes, people
 from scheduler.store.columns import now
 from scheduler.store.engine import Store
 from scheduler.store.tables import (
@@ -77,6 +77,7 @@ def fill(store: Store, org: str) -> None:
             )
         )
         for person in ("S1", "S2"):
+            mark_notes.add(tx, org, {f"mark-{person}": (person, f"{person} was ill.")})
             tx.add(
                 MessageRow(
                     id=f"msg_{person}_{org}",
@@ -120,8 +121,8 @@ def test_erasing_takes_all_words_about_a_person_away_and_nothing_else(store: Sto
     with store.write() as tx:
         receipt = erasing.erase(tx, org, "S1", "acc_1")
     gone = {"people": 1, "accounts": 1, "links": 1, "messages": 1, "edits": 2}
-    assert receipt.counts == gone | {"answers": 1}
-    gone |= {"sign_ins": 1, "erasures": -1}
+    assert receipt.counts == gone | {"answers": 1, "notes": 1}
+    gone |= {"sign_ins": 1, "erasures": -1, "mark_notes": 1}
     assert contents(store, org) == {
         table: number - gone.get(table, 0) for table, number in before.items()
     }

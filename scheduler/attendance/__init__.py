@@ -1,0 +1,1 @@
+"""Being there: who is expected where, and what the marks say of it."""

@@ -1,0 +1,1 @@
+"""Being there, as the service knows it: marks are taken, standings are told."""
