@@ -1,0 +1,1 @@
+"""Being there: who is expected, what was seen, and what comes of it over a term."""
