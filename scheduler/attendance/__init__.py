@@ -1,1 +1,1 @@
-"""Being there: who is expected, what was seen, and what comes of it over a term."""
+"""Being there: who is expected where, and what the marks say of it."""

@@ -85,6 +85,12 @@ class LinkKind(StrEnum):
     SIGN_IN = "sign-in"
     MENTOR = "mentor"
     CALENDAR = "calendar"
+    ENROL = "enrol"
+    """Makes a student's phone a device, once."""
+    DEVICE = "device"
+    """A student's phone, to check in with and for nothing else."""
+    KIOSK = "kiosk"
+    """A screen at a school site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +112,7 @@ class Link:
     def is_good(self, now: datetime) -> bool:
         """Whether it still lets in: not revoked, not over, and not used where once is all."""
         over = self.expires_at is not None and self.expires_at <= now
-        used = self.kind is LinkKind.SIGN_IN and self.used_at is not None
+        used = self.kind in (LinkKind.SIGN_IN, LinkKind.ENROL) and self.used_at is not None
         return self.revoked_at is None and not over and not used
 
 

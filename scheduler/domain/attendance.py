@@ -4,7 +4,76 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
+
+
+class Witness(StrEnum):
+    """Who can say of one fact whether it is so."""
+
+    STUDENT = "student"
+    MENTOR = "mentor"
+    VAN = "van"
+    REGISTER = "register"
+    OFFICE = "office"
+    """No witness of its own: it decides where the others disagree."""
+
+
+class How(StrEnum):
+    """By what means a mark came."""
+
+    CHECK_IN = "check-in"
+    VAN = "van"
+    KIOSK = "kiosk"
+    IMPORT = "import"
+    MENTOR = "mentor-link"
+    REGISTER = "register"
+    NOTE = "note"
+    """A guardian's."""
+    OFFICE = "office"
+
+    @property
+    def authority(self) -> int:
+        """Of two marks about one thing, that of more authority holds."""
+        return _AUTHORITY[self]
+
+    @property
+    def witness(self) -> Witness:
+        """Whose word it is."""
+        return _WITNESS[self]
+
+
+_AUTHORITY = {
+    How.CHECK_IN: 10,
+    How.VAN: 20,
+    How.KIOSK: 30,
+    How.IMPORT: 40,
+    How.MENTOR: 50,
+    How.REGISTER: 60,
+    How.NOTE: 70,
+    How.OFFICE: 90,
+}
+_WITNESS = {
+    How.CHECK_IN: Witness.STUDENT,
+    How.VAN: Witness.VAN,
+    How.KIOSK: Witness.REGISTER,
+    How.IMPORT: Witness.REGISTER,
+    How.MENTOR: Witness.MENTOR,
+    How.REGISTER: Witness.REGISTER,
+    How.NOTE: Witness.OFFICE,
+    How.OFFICE: Witness.OFFICE,
+}
+
+
+class Band(StrEnum):
+    """How far from the site a phone was when it was tapped; never where."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    """Outside, and no more is said."""
+    WITHIN_500_M = "within-500-m"
+    WITHIN_2_KM = "within-2-km"
+    BEYOND_2_KM = "beyond-2-km"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +87,27 @@ class Mark:
     day: date
     """The date at the site."""
     site: str
-    kind: str
+    """Where: an internship site or a school site; empty for a whole day."""
+    entry: str = ""
+    """What of the register: `Expected.entry`; empty: the day at the site."""
+    code: str
+    how: How
+    start: int | None = None
+    """From when it holds (when they came), in minutes after midnight, where that is said."""
+    end: int | None = None
+    """Until when it holds (when they left), where that is said."""
     about: dict[str, Any] = field(default_factory=dict)
-    """What of the timetable it is about, in ids."""
+    """What else it is about, in ids, such as the vehicle run."""
+    band: Band | None = None
+    accuracy: int | None = None
+    """Metres within which the phone knew its position."""
     effective_at: datetime
     """When it was seen: the server's receipt less the seconds since the tap."""
     received_at: datetime
     claimed_at: datetime | None = None
     """What the device's clock said: a claim, no more."""
+    offset: int | None = None
+    """Minutes from UTC that the device thought it was at: a claim as well."""
     authority: int
     """Of two marks about one thing, that of more authority holds."""
     supersedes: str | None = None
@@ -39,9 +121,31 @@ class Mark:
             self.student,
             self.day,
             self.site,
-            self.kind,
+            self.entry,
+            self.code,
+            self.how,
+            self.start,
+            self.end,
             self.about,
+            self.band,
+            self.accuracy,
             self.claimed_at,
+            self.offset,
             self.supersedes,
             self.made_by,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A mark that was not taken, and the sentence its sender was told."""
+
+    mark: str
+    """The id it was sent under."""
+    code: str
+    """Why, in a word that does not change."""
+    sentence: str
+    student: str
+    """Whom it was said to be about, where there is such a student; else empty."""
+    made_by: str
+    received_at: datetime

@@ -21,13 +21,14 @@ from scheduler.store.tables import (
     ErasureRow,
     IdempotencyRow,
     LinkRow,
+    MarkNoteRow,
     MessageRow,
     PersonRow,
 )
 
 
 def erase(tx: Session, organisation: str, person: str, made_by: str) -> Receipt:
-    """Erase a person: name, home and address, account, links, messages, kept answers.
+    """Erase a person: name, home and address, account, links, messages, notes, kept answers.
 
     A guardian's account stays and no longer names the student.
 
@@ -47,6 +48,7 @@ def erase(tx: Session, organisation: str, person: str, made_by: str) -> Receipt:
         "accounts": accounts,
         "links": _gone(tx, LinkRow, organisation, person),
         "messages": _gone(tx, MessageRow, organisation, person),
+        "notes": _notes_gone(tx, organisation, person),
         "answers": _empty_answers(tx, organisation, words),
     }
     for account in tx.scalars(select(AccountRow).where(AccountRow.organisation == organisation)):
@@ -104,6 +106,14 @@ def _gone(
     """Delete the rows of a table that are of a person, and say how many there were."""
     whose = delete(table).where(table.organisation == organisation, table.person == person)
     return len(tx.scalars(whose.returning(table.id)).all())
+
+
+def _notes_gone(tx: Session, organisation: str, person: str) -> int:
+    """Delete the words that came with marks of a student; the marks stay."""
+    whose = delete(MarkNoteRow).where(
+        MarkNoteRow.organisation == organisation, MarkNoteRow.student == person
+    )
+    return len(tx.scalars(whose.returning(MarkNoteRow.mark)).all())
 
 
 def _empty_answers(tx: Session, organisation: str, words: set[str]) -> int:

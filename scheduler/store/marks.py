@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from scheduler.domain.attendance import Mark
+from scheduler.domain.attendance import Band, How, Mark
 from scheduler.store.tables import MarkRow
 
 AT_ONCE = 500
@@ -87,4 +87,15 @@ def _by_id(tx: Session, organisation: str, ids: Sequence[str]) -> list[Mark]:
 
 def _in_order(tx: Session, wanted: Any) -> list[Mark]:
     rows = tx.scalars(wanted.order_by(MarkRow.received_at, MarkRow.id))
-    return [Mark(**{one.name: getattr(row, one.name) for one in fields(Mark)}) for row in rows]
+    return [to_domain(row) for row in rows]
+
+
+def to_domain(row: MarkRow) -> Mark:
+    """Read a mark."""
+    values = {name: getattr(row, name) for name in _NAMES}
+    values["how"] = How(row.how)
+    values["band"] = None if row.band is None else Band(row.band)
+    return Mark(**values)
+
+
+_NAMES = tuple(one.name for one in fields(Mark))

@@ -19,11 +19,13 @@ from scheduler.store.tables import (
     DraftRow,
     IdempotencyRow,
     LinkRow,
+    MarkNoteRow,
     MarkRow,
     MessageRow,
     OpeningRow,
     OrganisationRow,
     ReasonsRow,
+    RefusedMarkRow,
     ReleaseRow,
     Row,
     RunRow,
@@ -33,7 +35,7 @@ from scheduler.store.tables import (
 )
 
 OVER = ("done", "failed", "stopped")
-APPEND_ONLY = {"alert_steps", "audit", "marks", "timetables"}
+APPEND_ONLY = {"alert_steps", "audit", "marks", "refused_marks", "timetables"}
 """Tables that have to be opened for rows to go, see `tables.opening`."""
 
 
@@ -85,6 +87,22 @@ KINDS: tuple[Kind, ...] = (
         table=AlertStepRow,
         days=lambda settings: settings.keep_marks_days,
         old=lambda _, before: AlertStepRow.made_at < before,
+    ),
+    Kind(
+        table=MarkNoteRow,
+        days=lambda settings: settings.keep_marks_days,
+        old=lambda _, before: (
+            ~exists().where(
+                MarkRow.organisation == MarkNoteRow.organisation,
+                MarkRow.id == MarkNoteRow.mark,
+                MarkRow.received_at >= before,
+            )
+        ),
+    ),
+    Kind(
+        table=RefusedMarkRow,
+        days=lambda settings: settings.keep_marks_days,
+        old=lambda _, before: RefusedMarkRow.received_at < before,
     ),
     Kind(
         table=RunRow,

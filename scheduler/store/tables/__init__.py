@@ -15,7 +15,7 @@ from scheduler.store.tables.drafts import DraftRow, DraftStepRow
 from scheduler.store.tables.edits import EditRow, ScenarioRow
 from scheduler.store.tables.idempotency import IdempotencyRow
 from scheduler.store.tables.instances import InstanceRow
-from scheduler.store.tables.marks import MarkRow
+from scheduler.store.tables.marks import CodeRow, MarkNoteRow, MarkRow, RefusedMarkRow
 from scheduler.store.tables.messages import MessageRow
 from scheduler.store.tables.opening import OpeningRow
 from scheduler.store.tables.organisations import OrganisationRow, SchoolRow
@@ -31,6 +31,7 @@ __all__ = [
     "AlertStepRow",
     "ApiKeyRow",
     "AuditRow",
+    "CodeRow",
     "DraftRow",
     "DraftStepRow",
     "EditRow",
@@ -38,12 +39,14 @@ __all__ = [
     "IdempotencyRow",
     "InstanceRow",
     "LinkRow",
+    "MarkNoteRow",
     "MarkRow",
     "MessageRow",
     "OpeningRow",
     "OrganisationRow",
     "PersonRow",
     "ReasonsRow",
+    "RefusedMarkRow",
     "ReleaseRow",
     "Row",
     "RunEventRow",

@@ -74,7 +74,7 @@ class LinkRow(Row):
     """A link that lets in for one purpose: to sign in once, to confirm, to subscribe."""
 
     __tablename__ = "links"
-    __table_args__ = (one_of("kind", "sign-in", "mentor", "calendar"),)
+    __table_args__ = (one_of("kind", "sign-in", "mentor", "calendar", "enrol", "device", "kiosk"),)
     id: Mapped[Id]
     organisation: Mapped[Tenant]
     kind: Mapped[str]

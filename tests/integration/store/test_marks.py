@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from scheduler.domain.attendance import Mark
+from scheduler.domain.attendance import How, Mark
 from scheduler.store import marks
 from scheduler.store.engine import Store
 from scheduler.store.marks import Recorded
@@ -23,7 +23,8 @@ def mark(term: str, number: int) -> Mark:
         student=f"S{number % 2 + 1}",
         day=date(2026, 9, 8),
         site="LAB",
-        kind="here",
+        code="P",
+        how=How.CHECK_IN,
         about={"day_out": 1},
         effective_at=NINE,
         received_at=NINE,
@@ -65,16 +66,16 @@ def test_another_mark_under_a_known_id_is_refused_and_the_rest_is_kept(
     one, two = mark(term, 1), mark(term, 2)
     with store.write() as tx:
         marks.record(tx, org, [one])
-        became = marks.record(tx, org, [replace(one, kind="away"), two])
+        became = marks.record(tx, org, [replace(one, code="A"), two])
     assert became == Recorded(new=(two.id,), repeated=(), refused=(one.id,))
     with store.read() as tx:
-        assert {kept.kind for kept in marks.of_day(tx, org, one.day)} == {"here"}
+        assert {kept.code for kept in marks.of_day(tx, org, one.day)} == {"P"}
 
 
 def test_two_marks_of_one_id_in_a_batch(store: Store, org: str, term: str) -> None:
     one = mark(term, 1)
     with store.write() as tx:
-        became = marks.record(tx, org, [one, one, replace(one, kind="away")])
+        became = marks.record(tx, org, [one, one, replace(one, code="A")])
     assert became == Recorded(new=(one.id,), repeated=(), refused=(one.id,))
 
 
@@ -92,6 +93,6 @@ def test_ids_of_another_organisation_do_not_collide(store: Store, org: str, term
 def test_a_mark_cannot_be_changed_or_taken_away(store: Store, org: str, term: str) -> None:
     with store.write() as tx:
         marks.record(tx, org, [mark(term, 1)])
-    for sentence in ("UPDATE marks SET kind = 'away'", "DELETE FROM marks"):
+    for sentence in ("UPDATE marks SET code = 'A'", "DELETE FROM marks"):
         with pytest.raises(IntegrityError, match="append-only"), store.write() as tx:
             tx.execute(text(sentence))

@@ -65,7 +65,9 @@ def mark(store: Store) -> dict[str, Any]:
         "student": "S1",
         "day": date(2026, 9, 1),
         "site": "site",
-        "kind": "here",
+        "entry": "",
+        "code": "P",
+        "how": "check-in",
         "about": {},
         "effective_at": NOON,
         "received_at": NOON,
@@ -95,7 +97,7 @@ def mark(store: Store) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["UPDATE marks SET kind = 'gone'", "DELETE FROM marks"],
+    ["UPDATE marks SET code = 'A'", "DELETE FROM marks"],
 )
 def test_marks_cannot_be_changed_or_taken_away(
     store: Store, mark: dict[str, Any], sentence: str
@@ -103,7 +105,7 @@ def test_marks_cannot_be_changed_or_taken_away(
     with pytest.raises(IntegrityError, match="marks is append-only"), store.write() as tx:
         tx.execute(text(sentence))
     with store.read() as tx:
-        assert tx.get(MarkRow, ("org_1", "m1")).kind == "here"  # type: ignore[union-attr]
+        assert tx.get(MarkRow, ("org_1", "m1")).code == "P"  # type: ignore[union-attr]
 
 
 def test_replacing_a_mark_is_refused_too(store: Store, mark: dict[str, Any]) -> None:
@@ -134,4 +136,4 @@ def test_an_open_table_still_refuses_changes(store: Store, mark: dict[str, Any])
     with pytest.raises(IntegrityError, match="marks is append-only"), store.write() as tx:
         tx.add(OpeningRow(what="marks"))
         tx.flush()
-        tx.execute(text("UPDATE marks SET kind = 'gone'"))
+        tx.execute(text("UPDATE marks SET code = 'A'"))

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.config import Settings
-from scheduler.domain.attendance import Mark
+from scheduler.domain.attendance import How, Mark
 from scheduler.store import marks, timetables
 from scheduler.store.engine import Store
 from scheduler.store.retention import let_go
@@ -164,7 +164,8 @@ def org(store: Store) -> str:
             student="S1",
             day=date(2029, 12, 1),
             site="LAB",
-            kind="here",
+            code="P",
+            how=How.CHECK_IN,
             effective_at=OLD,
             received_at=OLD,
             authority=1,

@@ -13,7 +13,16 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("alert_steps", "audit", "erasures", "instances", "marks", "releases", "timetables")
+APPEND_ONLY = (
+    "alert_steps",
+    "audit",
+    "erasures",
+    "instances",
+    "marks",
+    "refused_marks",
+    "releases",
+    "timetables",
+)
 
 
 def upgrade() -> None:
@@ -235,7 +244,10 @@ def upgrade() -> None:
         sa.Column("expires_at", Utc(), nullable=True),
         sa.Column("used_at", Utc(), nullable=True),
         sa.Column("revoked_at", Utc(), nullable=True),
-        sa.CheckConstraint("kind IN ('sign-in', 'mentor', 'calendar')", name=op.f("ck_links_kind")),
+        sa.CheckConstraint(
+            "kind IN ('sign-in', 'mentor', 'calendar', 'enrol', 'device', 'kiosk')",
+            name=op.f("ck_links_kind"),
+        ),
         sa.ForeignKeyConstraint(
             ["account"], ["accounts.id"], name="fk_links_account", ondelete="CASCADE"
         ),
@@ -283,11 +295,18 @@ def upgrade() -> None:
         sa.Column("student", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("site", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.Column("start_minute", sa.Integer(), nullable=True),
+        sa.Column("end_minute", sa.Integer(), nullable=True),
         sa.Column("about", json_type(), nullable=False),
         sa.Column("effective_at", Utc(), nullable=False),
         sa.Column("received_at", Utc(), nullable=False),
         sa.Column("claimed_at", Utc(), nullable=True),
+        sa.Column("utc_offset", sa.Integer(), nullable=True),
+        sa.Column("band", sa.String(), nullable=True),
+        sa.Column("accuracy", sa.Integer(), nullable=True),
         sa.Column("authority", sa.Integer(), nullable=False),
         sa.Column("supersedes", sa.String(), nullable=True),
         sa.Column("made_by", sa.String(), nullable=False),
@@ -305,6 +324,61 @@ def upgrade() -> None:
         "marks",
         ["organisation", "student", "day"],
         unique=False,
+    )
+    op.create_table(
+        "mark_notes",
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("student", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisations.id"], name="fk_mark_notes_organisation"
+        ),
+        sa.PrimaryKeyConstraint("organisation", "mark", name="pk_mark_notes"),
+    )
+    op.create_index(
+        "ix_mark_notes_organisation_student",
+        "mark_notes",
+        ["organisation", "student"],
+        unique=False,
+    )
+    op.create_table(
+        "refused_marks",
+        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("sentence", sa.String(), nullable=False),
+        sa.Column("student", sa.String(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("received_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisations.id"], name="fk_refused_marks_organisation"
+        ),
+        sa.PrimaryKeyConstraint("number", name="pk_refused_marks"),
+    )
+    op.create_index(
+        "ix_refused_marks_organisation_received_at",
+        "refused_marks",
+        ["organisation", "received_at"],
+        unique=False,
+    )
+    op.create_table(
+        "codes",
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("direction", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("counts", sa.String(), nullable=False),
+        sa.Column("ed_fi", sa.String(), nullable=True),
+        sa.Column("reportable", sa.Boolean(), nullable=False),
+        sa.Column("future", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisations.id"], name="fk_codes_organisation"
+        ),
+        sa.PrimaryKeyConstraint("organisation", "id", name="pk_codes"),
     )
     op.create_table(
         "sign_ins",
@@ -594,6 +668,9 @@ def downgrade() -> None:
         "scenarios",
         "sign_ins",
         "alert_steps",
+        "codes",
+        "refused_marks",
+        "mark_notes",
         "marks",
         "links",
         "instances",
