@@ -127,7 +127,7 @@ class Board:
     def put(self, number: int, standing: Standing, *, boarded: bool = False) -> None:
         """Say how it stands with a line, and whether the van took the student."""
         self.standings[number] = standing
-        is_late = standing.late > 0 and standing.counts is Counts.PRESENT
+        is_late = standing.is_late and standing.counts is Counts.PRESENT
         state = _KNOWN.get(standing.presence, _SILENT)
         self._known[number] = _NUMBER[Shown.LATE] if is_late else state
         self._excused[number] = standing.excused_minutes

@@ -194,6 +194,9 @@ def test_what_had_its_time_goes_and_the_rest_stays(store: Store, org: str) -> No
     assert gone == {
         "audit": 2,
         "marks": 1,
+        "mark_notes": 0,
+        "refused_marks": 0,
+        "alert_steps": 0,
         "runs": 1,
         "timetables": 1,
         "messages": 1,

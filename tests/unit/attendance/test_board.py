@@ -75,7 +75,7 @@ def test_a_longer_way_gives_more_time() -> None:
 def test_what_is_known_is_shown_at_any_minute() -> None:
     day = board(*(line(f"S{n}") for n in range(5)))
     day.put(0, HERE)
-    day.put(1, replace(HERE, late=10))
+    day.put(1, replace(HERE, is_late=True, late=10))
     day.put(2, replace(HERE, presence=Presence.SELF_REPORTED))
     day.put(3, NOTE)
     day.put(4, Standing(presence=Presence.ABSENT, counts=Counts.ABSENT))

@@ -18,7 +18,7 @@ HERE = Standing(
     says={Witness.MENTOR: Counts.PRESENT},
 )
 SELF = replace(HERE, presence=Presence.SELF_REPORTED, says={Witness.STUDENT: Counts.PRESENT})
-LATE = replace(HERE, late=20, present_minutes=220, absent_minutes=20)
+LATE = replace(HERE, is_late=True, late=20, present_minutes=220, absent_minutes=20)
 AWAY = Standing(presence=Presence.ABSENT, counts=Counts.ABSENT, absent_minutes=240)
 ILL = Standing(presence=Presence.EXCUSED, counts=Counts.EXCUSED, excused_minutes=240)
 SILENT = Standing(presence=Presence.UNVERIFIED)

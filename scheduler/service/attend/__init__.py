@@ -1,0 +1,1 @@
+"""Being there, as journeys: what is recorded, the board of a day, reports, disputes."""
