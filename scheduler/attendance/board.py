@@ -34,7 +34,8 @@ class Shown(StrEnum):
     MISSING = "missing"
     """Due, and nobody has said anything."""
     UNVERIFIED = "unverified"
-    """The day there is over, and nobody has said anything. It is not absence."""
+    """Nobody has said anything, and the day there is over, or it is a day on campus whose register
+    is not taken. It is not absence."""
     ABSENT = "absent"
 
 
@@ -123,6 +124,8 @@ class Board:
         _, self._register = _coded(f"{one.site}/{one.advisory}" for one in self.lines)
         self.version = 0
         """Grows by one with everything that is put."""
+        self._states: tuple[tuple[int, int], Ints] | None = None
+        self._alerts: tuple[tuple[int, int], tuple[Alert, ...]] | None = None
 
     def put(self, number: int, standing: Standing, *, boarded: bool = False) -> None:
         """Say how it stands with a line, and whether the van took the student."""
@@ -138,10 +141,16 @@ class Board:
 
     def states(self, at: int) -> Ints:
         """How it stands with every line at a minute, as places in `STATES`."""
+        key = (self.version, at)
+        if self._states is None or self._states[0] != key:
+            self._states = key, self._find_states(at)
+        return self._states[1]
+
+    def _find_states(self, at: int) -> Ints:
         silent = np.select(
-            [at >= self._end, at >= self._due + self._excused],
-            [_NUMBER[Shown.UNVERIFIED], _NUMBER[Shown.MISSING]],
-            _NUMBER[Shown.EXPECTED],
+            [at >= self._end, at < self._due + self._excused, self._campus & ~self._taken()],
+            [_NUMBER[Shown.UNVERIFIED], _NUMBER[Shown.EXPECTED], _NUMBER[Shown.UNVERIFIED]],
+            _NUMBER[Shown.MISSING],
         )
         return np.where(self._known == _SILENT, silent, self._known)
 
@@ -178,13 +187,19 @@ class Board:
             return np.array([], np.int64)
         return np.flatnonzero(codes == names.index(key))
 
-    def alerts(self, at: int) -> Iterator[Alert]:
+    def alerts(self, at: int) -> tuple[Alert, ...]:
         """Find everybody whom somebody should call, those due first coming first.
 
         Nobody is missed of whom there is a note or a trip; a day on campus is missed only where
-        the register of the advisory was taken: else it is the register that is missing. Whose
-        student was late or confirmed is not missed, whatever the van said.
+        the register of the advisory was taken: else it is the register that is missing. Who is
+        late or confirmed is not missed, whatever the van said.
         """
+        key = (self.version, at)
+        if self._alerts is None or self._alerts[0] != key:
+            self._alerts = key, tuple(self._find_alerts(at))
+        return self._alerts[1]
+
+    def _find_alerts(self, at: int) -> Iterator[Alert]:
         silent = self._known == _SILENT
         taken = self._taken()
         due = self._due + self._excused

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -55,7 +56,7 @@ def between(
     return found
 
 
-def _read(tx: Session, wanted: Select[tuple[object, ...]]) -> list[Mark]:
+def _read(tx: Session, wanted: Select[Any]) -> list[Mark]:
     return [
         Mark(
             id=id,

@@ -5,29 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
-from zoneinfo import ZoneInfo
 
 from scheduler.attendance.board import Board
 from scheduler.attendance.codes import BOARDED
-from scheduler.attendance.hearing import Reading
 from scheduler.attendance.ledger import fold
 from scheduler.attendance.register import Holding
 from scheduler.attendance.superseding import standing_marks
+from scheduler.domain.alerts import AlertNote
 from scheduler.domain.attendance import Mark
-from scheduler.domain.codes import Codes
-from scheduler.service.attend import feed
-from scheduler.service.attend.registers import codes_of, register_of
-from scheduler.store import marks_of_dates
+from scheduler.service.attend import news
+from scheduler.service.attend.registers import Known, registers_of
+from scheduler.store import alert_steps, marks_of_dates
 from scheduler.store.engine import Store
-from scheduler.store.terms import term as term_of
-
-if TYPE_CHECKING:
-    from scheduler.domain.records import TermRecord
-    from scheduler.store.engine import Tx
 
 MOST_DAYS = 12
 """Dates that are kept at hand."""
@@ -39,93 +31,132 @@ another, on PostgreSQL there may be several."""
 class LiveDay:
     """The board of a date of a term, and the marks it shows."""
 
-    def __init__(self, store: Store, term: TermRecord, day: date) -> None:
-        self.store, self.term, self.day = store, term, day
-        self.zone = ZoneInfo(term.zone)
-        self.ear = feed.Ear()
+    def __init__(self, store: Store, known: Known, day: date) -> None:
+        self.term, self.day = known.term, day
+        self._look_every = LOOK_EVERY[store.is_sqlite]
+        self.reading = known.reading
+        self.holding: Holding | None = known.register.holding(day)
         self.lock = threading.RLock()
-        feed.listen(term.organisation, day, self.ear)
-        self.holding: Holding | None = None
-        self.board = Board((), {})
-        self.marks: dict[str, list[Mark]] = {}
-        self.reading: Reading
-        self._looked = time.monotonic()
-        with store.read() as tx:
-            self._begin(tx)
-
-    def is_of(self, holding: Holding | None, codes: Codes) -> bool:
-        """Whether the release and codes of the date are still those it was made with."""
-        return self.holding is holding and self.reading.codes == codes
-
-    def _begin(self, tx: Tx) -> None:
-        """Read the register and all marks of the date."""
-        organisation = self.term.organisation
-        register = register_of(tx, organisation, self.term.id)
-        self.holding = register.holding(self.day)
-        self.reading = Reading(codes=codes_of(tx, organisation), zone=self.zone)
+        self.marks: dict[str, dict[str, Mark]] = defaultdict(dict)
+        """By student and id."""
+        self.poked = 0
+        """Grows by one whenever somebody did something about an alert."""
+        self._new: list[Mark] = []
+        self._new_lock = threading.Lock()
+        self._steps: dict[str, list[AlertNote]] | None = None
         instance = self.holding.instance if self.holding is not None else None
-        schools = (
-            {one.id: instance.room_of[one.room][1].school for one in instance.advisories}
-            if instance is not None
-            else {}
-        )
-        self.board = Board(register.on(self.day).days(), schools)
-        self._take(marks_of_dates.between(tx, organisation, self.day, self.day), every=True)
+        advisories = instance.advisories if instance is not None else ()
+        schools: dict[str, str] = {
+            one.id: instance.room_of[one.room][1].school for one in advisories if instance
+        }
+        self.board = Board(known.register.on(day).days(), schools)
+        self._looked = -LOOK_EVERY[True]
 
-    def refresh(self) -> Board:
+    def is_of(self, known: Known) -> bool:
+        """Whether the release and codes of the date are still those it was made with."""
+        same = self.holding is known.register.holding(self.day)
+        return same and self.reading.codes == known.reading.codes
+
+    def hear(self, marks: Sequence[Mark]) -> None:
+        """Marks were recorded in this process: they are on the board when it is next shown."""
+        with self._new_lock:
+            self._new += marks
+
+    def refresh(self, store: Store) -> Board:
         """Bring the board up to date with what was recorded, here or by another process."""
         organisation = self.term.organisation
         with self.lock:
-            now = time.monotonic()
-            if now - self._looked >= LOOK_EVERY[self.store.is_sqlite]:
-                self._looked = now
-                self.ear.take()
-                with self.store.read() as tx:
-                    found = marks_of_dates.between(tx, organisation, self.day, self.day)
-                self._take(found, every=True)
-            elif self.ear.has_heard:
-                heard = self.ear.take()
-                with self.store.read() as tx:
-                    found = marks_of_dates.between(tx, organisation, self.day, self.day, heard)
-                self._take(found)
+            with self._new_lock:
+                new, self._new = self._new, []
+            if self._is_time():
+                self._looked = time.monotonic()
+                self._steps = None
+                with store.read() as tx:
+                    new += marks_of_dates.between(tx, organisation, self.day, self.day)
+            self._take(new)
             return self.board
 
-    def _take(self, found: Iterable[Mark], *, every: bool = False) -> None:
-        by_student: dict[str, list[Mark]] = defaultdict(list)
+    def _is_time(self) -> bool:
+        return time.monotonic() - self._looked >= self._look_every
+
+    def _take(self, found: Sequence[Mark]) -> None:
+        touched = set()
         for mark in found:
-            by_student[mark.student].append(mark)
-        for student, own in by_student.items():
-            if every and len(own) == len(self.marks.get(student, ())):
-                continue  # marks are only ever added
-            self.marks[student] = own
-            boarded = any(one.code == BOARDED for one in standing_marks(own))
+            own = self.marks[mark.student]
+            if mark.id not in own:  # marks are only ever added
+                own[mark.id] = mark
+                touched.add(mark.student)
+        for student in touched:
+            marks = self.marks[student].values()
+            boarded = any(one.code == BOARDED for one in standing_marks(marks))
             for number in self.board.of_student.get(student, ()):
-                standing = fold(self.board.lines[number], own, self.reading)
+                standing = fold(self.board.lines[number], marks, self.reading)
                 self.board.put(number, standing, boarded=boarded)
+
+    def is_stale(self, seen: tuple[object, ...]) -> bool:
+        """Whether a board last shown at this version and minute may be another by now."""
+        shown = (self.board.version, self.poked, self.minute())
+        return bool(self._new) or self._is_time() or shown != seen
+
+    def poke(self) -> None:
+        """Somebody did something about an alert."""
+        with self.lock:
+            self.poked += 1
+            self._steps = None
+
+    def steps(self, store: Store) -> dict[str, list[AlertNote]]:
+        """What was done about the alerts of the date, by alert."""
+        with self.lock:
+            if self._steps is None:
+                self._steps = defaultdict(list)
+                with store.read() as tx:
+                    notes = alert_steps.of_day(tx, self.term.organisation, self.term.id, self.day)
+                for note in notes:
+                    self._steps[note.alert].append(note)
+            return self._steps
 
     def minute(self, now: datetime | None = None) -> int:
         """Minutes after the midnight that began the date; the day after has 1,440 and more."""
-        local = (now or datetime.now(UTC)).astimezone(self.zone)
+        local = (now or datetime.now(UTC)).astimezone(self.reading.zone)
         return (local.date() - self.day).days * 1440 + local.hour * 60 + local.minute
 
 
-_LIVE: WeakKeyDictionary[Store, dict[tuple[str, date], LiveDay]] = WeakKeyDictionary()
+class _Days:
+    """The dates of a store that somebody looks at."""
+
+    def __init__(self, store: Store) -> None:
+        self.lock = threading.Lock()
+        self.days: dict[tuple[str, str, date], LiveDay] = {}
+        news.listen(store, self.hear)
+
+    def hear(self, organisation: str, marks: Sequence[Mark]) -> None:
+        """Tell the dates that are kept of what is new."""
+        for (own, _, day), live in tuple(self.days.items()):
+            if own == organisation:
+                about = [one for one in marks if one.day == day]
+                if about:
+                    live.hear(about)
+
+
+_OF_STORE: WeakKeyDictionary[Store, _Days] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
 def live_day(store: Store, organisation: str, term: str, day: date) -> LiveDay:
     """Give a date of a term as it goes; it is shared by all who look at it."""
     with store.read() as tx:
-        record = term_of(tx, organisation, term)
-        holding = register_of(tx, organisation, term).holding(day)
-        codes = codes_of(tx, organisation)
-    key = (record.id, day)
+        known = registers_of(store).of_term(tx, organisation, term)
     with _LOCK:
-        days = _LIVE.setdefault(store, {})
-        found = days.get(key)
-        if found is None or not found.is_of(holding, codes):
-            found = days[key] = LiveDay(store, record, day)
-            while len(days) > MOST_DAYS:
-                del days[next(iter(days))]
-    found.refresh()
+        kept = _OF_STORE.get(store)
+        if kept is None:
+            kept = _OF_STORE[store] = _Days(store)
+    key = (organisation, term, day)
+    with kept.lock:
+        found = kept.days.get(key)
+        if found is None or not found.is_of(known):
+            kept.days.pop(key, None)
+            found = kept.days[key] = LiveDay(store, known, day)
+            while len(kept.days) > MOST_DAYS:
+                del kept.days[next(iter(kept.days))]
+    found.refresh(store)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from scheduler.web.routes import (
+    board,
     draft,
     releases,
     roll,
@@ -22,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     runs.router,
     timetables.router,
     weeks.router,
+    board.router,
     draft.router,
     releases.router,
     roll.router,

@@ -93,13 +93,13 @@ def test_lines_are_counted_by_what_is_asked_for() -> None:
     none = dict.fromkeys(STATES, 0)
     assert seen == {
         BoardBy.SITE: {
-            "C1": none | {Shown.MISSING: 1},
+            "C1": none | {Shown.UNVERIFIED: 1},
             "N1": none | {Shown.CONFIRMED: 1},
             "N2": none | {Shown.MISSING: 1},
         },
         BoardBy.SCHOOL: {
             "SC1": none | {Shown.CONFIRMED: 1, Shown.MISSING: 1},
-            "SC2": none | {Shown.MISSING: 1},
+            "SC2": none | {Shown.UNVERIFIED: 1},
         },
         BoardBy.MENTOR: {"M1": none | {Shown.CONFIRMED: 1, Shown.MISSING: 1}},
         BoardBy.VAN: {},
