@@ -16,6 +16,7 @@ from scheduler.api import (
     drafts,
     figures,
     instances,
+    marks,
     me,
     mentor_links,
     next_terms,
@@ -30,6 +31,7 @@ from scheduler.api import (
     weeks,
 )
 from scheduler.api.describing import describe
+from scheduler.api.desk import Desk
 from scheduler.api.door import Door
 from scheduler.api.idempotency import Flying
 from scheduler.api.limits import Limits
@@ -59,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendars.router,
     next_terms.router,
     weeks.router,
+    marks.router,
     people.router,
     audit.router,
 )
@@ -107,6 +110,7 @@ def create(
 
 def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
     """Put what stands before every route in its place: the last is the outermost."""
+    app.add_middleware(Desk, store=app.state.store)
     app.add_middleware(Limits, streamed=STREAMED)
     app.add_middleware(
         Rates,

@@ -44,6 +44,7 @@ STATUS_OF: Mapping[str, HTTPStatus] = {
     "wrong-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "invalid-input": HTTPStatus.UNPROCESSABLE_ENTITY,
     "breaks-rules": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "mark-refused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "state-missing": HTTPStatus.PRECONDITION_REQUIRED,
     "too-many": HTTPStatus.TOO_MANY_REQUESTS,

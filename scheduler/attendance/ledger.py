@@ -12,7 +12,7 @@ The fold looks at a set of marks, never at a sequence. In short:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from scheduler.attendance.flags import flags_of
@@ -20,8 +20,8 @@ from scheduler.attendance.hearing import DECIDES, Heard, Reading, concerns
 from scheduler.attendance.minutes import excused_times, late_and_early, length, spent, times
 from scheduler.attendance.superseding import standing_marks
 from scheduler.domain.attendance import Mark, Witness
-from scheduler.domain.codes import Counts, Scope
-from scheduler.domain.standing import Expected, Presence, Standing
+from scheduler.domain.codes import Codes, Counts, Scope
+from scheduler.domain.standing import Expected, Flag, Presence, Standing
 
 
 def fold(expected: Expected, marks: Iterable[Mark], reading: Reading) -> Standing:
@@ -32,8 +32,9 @@ def fold(expected: Expected, marks: Iterable[Mark], reading: Reading) -> Standin
         for mark in live
         if (code := reading.codes.get(mark.code)) is not None and concerns(mark, code, expected)
     ]
+    is_elsewhere = _is_elsewhere(live, expected, reading.codes)
     if not heard:
-        return SILENCE
+        return ELSEWHERE if is_elsewhere else SILENCE
     plans = [one for one in heard if one.is_plan]
     seen = [one for one in heard if not one.is_plan]
     best = _best_of_each(one for one in seen if one.is_verdict(expected))
@@ -69,12 +70,29 @@ def fold(expected: Expected, marks: Iterable[Mark], reading: Reading) -> Standin
         says={who: one.code.counts for who, one in sorted(best.items())},
         holds=chosen.mark.id if chosen else None,
         submitted=submitted.mark.id if submitted else None,
-        flags=flags_of(live, seen, best, holds, submitted, is_excused, reading.zone),
+        flags=flags_of(live, seen, best, holds, submitted, is_excused, reading.zone)
+        | (ELSEWHERE.flags if is_elsewhere else frozenset()),
     )
 
 
 SILENCE = Standing(presence=Presence.UNVERIFIED)
 """Nobody has said anything."""
+ELSEWHERE = Standing(presence=Presence.UNVERIFIED, flags=frozenset({Flag.ELSEWHERE}))
+"""Nobody has said anything but that they are at another site."""
+
+
+def _is_elsewhere(live: Sequence[Mark], expected: Expected, codes: Codes) -> bool:
+    """Whether somebody saw them for the day at a site where they are not expected."""
+    return expected.kind.is_day and any(
+        mark.site not in ("", expected.site)
+        and not mark.entry
+        and (mark.student, mark.day) == (expected.student, expected.day)
+        and (code := codes.get(mark.code)) is not None
+        and code.counts is Counts.PRESENT
+        and not code.future
+        and code.scope is not Scope.ON_THE_WAY
+        for mark in live
+    )
 
 
 def _order(one: Heard) -> tuple[int, datetime, str]:

@@ -44,6 +44,7 @@ class Register:
     def __init__(self, holdings: Sequence[Holding]) -> None:
         self.holdings = tuple(sorted(holdings, key=lambda one: one.number))
         self._compiled: dict[int, _Compiled] = {}
+        self._days: dict[date, Day] = {}
         self._patterns: dict[tuple[object, ...], Pattern] = {}
 
     def holding(self, day: date) -> Holding | None:
@@ -51,8 +52,19 @@ class Register:
         begun = [one for one in self.holdings if one.holds_from <= day]
         return begun[-1] if begun else None
 
+    @property
+    def first(self) -> Holding | None:
+        """The release that holds first: by it what is ahead of it is known."""
+        return min(self.holdings, key=lambda one: (one.holds_from, -one.number), default=None)
+
     def on(self, day: date) -> Day:
         """Give the register of a date; empty on holidays and before the first release."""
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = self._make(day)
+        return known
+
+    def _make(self, day: date) -> Day:
         holding = self.holding(day)
         pattern = holding.instance.term.pattern_of(day) if holding is not None else None
         if holding is None or pattern is None:

@@ -154,5 +154,7 @@ class Actor:
     schools: frozenset[str] = frozenset()
     scopes: frozenset[str] | None = None
     """The only actions an API key or link may be used for; None: whatever the roles allow."""
+    link: LinkKind | None = None
+    """The kind of link they came by."""
     email: str = field(default="", repr=False)
     name: str = field(default="", repr=False)

@@ -137,6 +137,35 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A mark as somebody sends it, before it is known whether it is taken."""
+
+    id: str
+    term: str | None = None
+    """None: the one that the date lies in."""
+    student: str
+    code: str
+    how: How | None = None
+    """None: as usual for who sends it."""
+    day: date | None = None
+    """None: the date at the site at the moment it was seen. That of a tap is always that."""
+    site: str = ""
+    entry: str = ""
+    start: int | None = None
+    end: int | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+    band: Band | None = None
+    accuracy: int | None = None
+    seconds_ago: float = 0
+    """Seconds since it was seen, by the device's own count."""
+    claimed_at: datetime | None = None
+    offset: int | None = None
+    supersedes: str | None = None
+    reason: str = ""
+    """Words that go with it: why it is corrected or excused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """A mark that was not taken, and the sentence its sender was told."""
 

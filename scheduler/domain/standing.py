@@ -89,6 +89,8 @@ class Flag(StrEnum):
     ABSENT_BUT_HERE = "absent-but-here"
     """Only they themselves say that they were there."""
     NOT_BOARDED = "not-boarded"
+    ELSEWHERE = "elsewhere"
+    """They were seen at another site than where they are expected."""
     OUTSIDE = "outside"
     """The phone was not at the site."""
     CLOCK = "clock"
@@ -99,7 +101,14 @@ class Flag(StrEnum):
 
 
 WORK = frozenset(
-    {Flag.WITNESSES, Flag.EXCUSED_BUT_HERE, Flag.ABSENT_BUT_HERE, Flag.NOT_BOARDED, Flag.DISPUTED}
+    {
+        Flag.WITNESSES,
+        Flag.EXCUSED_BUT_HERE,
+        Flag.ABSENT_BUT_HERE,
+        Flag.ELSEWHERE,
+        Flag.NOT_BOARDED,
+        Flag.DISPUTED,
+    }
 )
 """The flags that make a work list."""
 

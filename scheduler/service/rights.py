@@ -23,6 +23,8 @@ class Whose(StrEnum):
     """Students of an advisory they lead."""
     WARDS = "wards"
     """Students they are guardian of."""
+    WITH = "with them"
+    """Students who are expected with them: interns, and those in sessions that they lead."""
     OWN = "own"
     """Their own."""
 
@@ -51,6 +53,19 @@ class Action(StrEnum):
     """The week of a person or an advisory."""
     PLACE_READ = "place.read"
     """The week of a site, room or van, with everybody in it."""
+    MARK_MAKE = "mark.make"
+    """To say that a student was there, or was not."""
+    MARK_DISPUTE = "mark.dispute"
+    ATTENDANCE_READ = "attendance.read"
+    """How it stands with somebody, and the marks it comes from."""
+    ATTENDANCE_DECIDE = "attendance.decide"
+    """To settle disputes, to void a faulty period, and to see what was refused."""
+    ALERT_EDIT = "alert.edit"
+    """To say that somebody who is missing was called about, or found."""
+    CODE_READ = "code.read"
+    CODE_EDIT = "code.edit"
+    DEVICE_MAKE = "device.make"
+    """To let a student's phone, or a kiosk, check in."""
     PERSON_READ = "person.read"
     PERSON_EDIT = "person.edit"
     PERSON_EXPORT = "person.export"
@@ -81,6 +96,8 @@ def _of(*roles: Role, **whose: tuple[Whose, ...]) -> Mapping[Role, frozenset[Who
 
 
 _ADVISEES = (Whose.OWN, Whose.ADVISEES)
+_LED = (Whose.ADVISEES, Whose.WITH)
+_WITH = (Whose.WITH,)
 _OWN = (Whose.OWN,)
 _WARDS = (Whose.WARDS,)
 _PLANNERS = (Role.SCHEDULER,)
@@ -106,6 +123,16 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.MESSAGE_SEND: _of(*_PLANNERS),
     Action.WEEK_READ: _of(*_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS),
     Action.PLACE_READ: _of(*_OFFICE),
+    Action.MARK_MAKE: _of(*_OFFICE, advisor=_LED, mentor=_WITH, student=_OWN, guardian=_WARDS),
+    Action.MARK_DISPUTE: _of(*_OFFICE, advisor=_ADVISEES, student=_OWN, guardian=_WARDS),
+    Action.ATTENDANCE_READ: _of(
+        *_OFFICE, advisor=_LED, mentor=_WITH, student=_OWN, guardian=_WARDS
+    ),
+    Action.ATTENDANCE_DECIDE: _of(*_OFFICE),
+    Action.ALERT_EDIT: _of(*_OFFICE, advisor=_ADVISEES),
+    Action.CODE_READ: _of(*Role),
+    Action.CODE_EDIT: _of(Role.SCHEDULER, Role.ADMIN),
+    Action.DEVICE_MAKE: _of(*_OFFICE, advisor=_ADVISEES, student=_OWN),
     Action.PERSON_READ: _of(
         *_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS
     ),
@@ -138,6 +165,8 @@ class Subject:
     """The id of the person whose data it is."""
     advisors: frozenset[str] = frozenset()
     """Who leads the advisory of that student."""
+    hosts: frozenset[str] = frozenset()
+    """With whom that student is expected on the dates it is about."""
 
 
 ALL_SCHOOLS = frozenset({""})
@@ -149,6 +178,8 @@ class Purpose(StrEnum):
 
     WEEK = "week.read"
     """Seeing who comes when."""
+    CONFIRM = "confirm"
+    """Confirming that interns are there, and seeing who comes when."""
 
 
 PURPOSES: Mapping[Purpose, frozenset[str]] = {
@@ -161,8 +192,24 @@ PURPOSES: Mapping[Purpose, frozenset[str]] = {
             Action.ME_EDIT,  # to leave; the rest of it is for who signed in
         )
     ),
+    Purpose.CONFIRM: frozenset(
+        action.value
+        for action in (
+            Action.MARK_MAKE,
+            Action.ATTENDANCE_READ,
+            Action.CODE_READ,
+            Action.WEEK_READ,
+            Action.TERM_READ,
+            Action.RELEASE_READ,
+            Action.ME_EDIT,
+        )
+    ),
 }
 """The actions that each purpose takes."""
+CHECK_IN = frozenset({Action.MARK_MAKE.value, Action.ATTENDANCE_READ.value})
+"""What a student's phone may do."""
+KIOSK = frozenset({Action.MARK_MAKE.value})
+"""What a screen at a school site may do."""
 
 
 def whose(actor: Actor, action: Action) -> frozenset[Whose]:
@@ -226,6 +273,8 @@ def _holds(whose: Whose, actor: Actor, subject: Subject) -> bool:
         return not actor.schools or subject.schools <= actor.schools
     if whose is Whose.OWN:
         return subject.person is not None and subject.person == actor.person
+    if whose is Whose.WITH:
+        return actor.person is not None and actor.person in subject.hosts
     if whose is Whose.WARDS:
         return subject.person in actor.wards
     return actor.person is not None and actor.person in subject.advisors

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.domain.accounts import Account, Actor, LinkKind, Role, Via
+from scheduler.domain.accounts import Account, Actor, Link, LinkKind, Role, Via
 from scheduler.errors import ForbiddenError, NotSignedInError
-from scheduler.service.rights import ALWAYS, PURPOSES, Purpose
+from scheduler.service.rights import ALWAYS, CHECK_IN, KIOSK, PURPOSES, Purpose
 from scheduler.service.tokens import Kind, hash_of
 from scheduler.store import api_keys, links, sign_ins
 
@@ -82,17 +82,44 @@ def _with_key(store: Store, token: str, now: datetime) -> Actor:
 def _with_link(store: Store, token: str, now: datetime) -> Actor:
     with store.read() as tx:
         link = links.find(tx, hash_of(token))
-    if link is None or link.kind is not LinkKind.MENTOR or not link.is_good(now):
+    found = None if link is None else actor_of_link(link, now)
+    if found is None:
         raise NotSignedInError(NOT_GOOD)
+    return found
+
+
+def actor_of_link(link: Link, now: datetime) -> Actor | None:
+    """A link as the one who asks: a mentor, a student's phone, a kiosk; None: it is no good."""
+    if link.kind not in _LINKED or not link.is_good(now):
+        return None
+    role = _LINKED[link.kind]
+    match link.kind:
+        case LinkKind.DEVICE:
+            scopes = CHECK_IN
+        case LinkKind.KIOSK:
+            scopes = KIOSK
+        case _:
+            scopes = PURPOSES[Purpose(link.purpose["action"])]
+    school = link.purpose.get("school")
     return Actor(
         organisation=link.organisation,
         account=link.id,
-        roles=frozenset({Role.MENTOR}),
+        roles=frozenset({role}),
         via=Via.LINK,
         credential=link.id,
         person=link.person,
-        scopes=PURPOSES[Purpose(link.purpose["action"])] | ALWAYS,
+        schools=frozenset({school} if school else ()),
+        scopes=scopes | ALWAYS,
+        link=link.kind,
     )
+
+
+_LINKED = {
+    LinkKind.MENTOR: Role.MENTOR,
+    LinkKind.DEVICE: Role.STUDENT,
+    LinkKind.KIOSK: Role.COORDINATOR,
+}
+"""Whom a link stands for; its scopes leave of the role what it is for."""
 
 
 def actor_of(

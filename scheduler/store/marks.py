@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -54,9 +54,82 @@ def record(tx: Session, organisation: str, marks: Sequence[Mark]) -> Recorded:
     )
 
 
+def add_new(tx: Session, organisation: str, marks: Sequence[Mark]) -> bool:
+    """Add marks none of which is there: quick, for many at once.
+
+    False when one was there all the same; then the transaction has to be undone.
+    """
+    rows = [_as_row(organisation, mark) for mark in marks]
+    done: Any = tx.connection().execute(_insert(tx, MarkRow.__table__), rows)
+    return bool(done.rowcount == len(rows))
+
+
+def _as_row(organisation: str, mark: Mark) -> dict[str, Any]:
+    row = {_COLUMN_OF.get(name, name): getattr(mark, name) for name in _NAMES}
+    row["organisation"] = organisation
+    return row
+
+
 def of_student(tx: Session, organisation: str, student: str) -> list[Mark]:
     """All marks of a student, in the order they were received."""
     wanted = select(MarkRow).where(MarkRow.organisation == organisation, MarkRow.student == student)
+    return _in_order(tx, wanted)
+
+
+def of_student_on(tx: Session, organisation: str, student: str, day: date) -> list[Mark]:
+    """All marks of a student about a date."""
+    wanted = select(MarkRow).where(
+        MarkRow.organisation == organisation, MarkRow.student == student, MarkRow.day == day
+    )
+    return _in_order(tx, wanted)
+
+
+def of_students(
+    tx: Session, organisation: str, students: Sequence[str], first: date, last: date
+) -> list[Mark]:
+    """All marks of some students about the dates from one to another, both included."""
+    found = []
+    for start in range(0, len(students), AT_ONCE):
+        some = students[start : start + AT_ONCE]
+        wanted = select(MarkRow).where(
+            MarkRow.organisation == organisation,
+            MarkRow.student.in_(some),
+            MarkRow.day.between(first, last),
+        )
+        found += _in_order(tx, wanted)
+    return found
+
+
+def received_since(tx: Session, organisation: str, moment: datetime) -> list[Mark]:
+    """The marks received at a moment or later: what is new, for boards that are open."""
+    wanted = select(MarkRow).where(
+        MarkRow.organisation == organisation, MarkRow.received_at >= moment
+    )
+    return _in_order(tx, wanted)
+
+
+def find(tx: Session, organisation: str, id: str) -> Mark | None:
+    """The mark of an id."""
+    found = _by_id(tx, organisation, [id])
+    return found[0] if found else None
+
+
+def of_device_between(
+    tx: Session,
+    organisation: str,
+    how: How | None,
+    site: str | None,
+    first: datetime,
+    last: datetime,
+) -> list[Mark]:
+    """The marks that came by some means, of a site or all, whose effect lies in a period."""
+    wanted = select(MarkRow).where(
+        MarkRow.organisation == organisation, MarkRow.effective_at.between(first, last)
+    )
+    if how is not None:
+        wanted = wanted.where(MarkRow.how == how.value)
+    if site is not None:
+        wanted = wanted.where(MarkRow.site == site)
     return _in_order(tx, wanted)
 
 
@@ -68,12 +141,12 @@ def of_day(tx: Session, organisation: str, day: date, site: str | None = None) -
     return _in_order(tx, wanted)
 
 
-def _insert(tx: Session) -> Any:
+def _insert(tx: Session, into: Any = MarkRow) -> Any:
     """Both engines leave alone what is there; each has its own words for it."""
     unique = ["organisation", "id"]
     if tx.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(MarkRow).on_conflict_do_nothing(index_elements=unique)
-    return postgresql.insert(MarkRow).on_conflict_do_nothing(index_elements=unique)
+        return sqlite.insert(into).on_conflict_do_nothing(index_elements=unique)
+    return postgresql.insert(into).on_conflict_do_nothing(index_elements=unique)
 
 
 def _by_id(tx: Session, organisation: str, ids: Sequence[str]) -> list[Mark]:
@@ -99,3 +172,4 @@ def to_domain(row: MarkRow) -> Mark:
 
 
 _NAMES = tuple(one.name for one in fields(Mark))
+_COLUMN_OF = {"start": "start_minute", "end": "end_minute", "offset": "utc_offset"}

@@ -1,1 +1,1 @@
-"""Being there, as journeys: what is recorded, the board of a day, reports, disputes."""
+"""Being there, as the service knows it: marks are taken, standings are told."""

@@ -1,57 +1,138 @@
-"""The register of a term, from its releases; what was compiled is kept until there is another."""
+"""The registers of terms, compiled once and kept while their releases stay the same."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
-from scheduler.attendance.codes import codes_of as defaults
+from scheduler.attendance.codes import codes_of
+from scheduler.attendance.hearing import Reading
 from scheduler.attendance.register import Holding, Register
-from scheduler.domain.codes import Codes
-from scheduler.store import instances, releases, timetables
+from scheduler.domain.drafts import Release
+from scheduler.domain.records import TermRecord
+from scheduler.store import codes, instances, releases, terms, timetables
+from scheduler.store.engine import Store, Tx
 
-if TYPE_CHECKING:
-    from scheduler.store.engine import Tx
-
-MOST = 8
-"""Terms whose registers are kept at hand."""
-
-_KEPT: dict[tuple[str, str], Register] = {}
-_LOCK = threading.Lock()
+LOOKS_AGAIN = 1.0
+"""Seconds after which somebody looks whether there is a new release, or a code was changed."""
+MOST = 64
+"""Terms whose registers are kept."""
 
 
-def register_of(tx: Tx, organisation: str, term: str) -> Register:
-    """Give the register of a term as its releases say now; names are of who is not erased."""
-    holdings = tuple(
-        Holding(
-            number=one.number,
-            holds_from=one.holds_from,
-            instance=instances.load(tx, organisation, one.instance),
-            timetable=timetables.load(tx, organisation, one.timetable),
-        )
-        for one in reversed(releases.of_term(tx, organisation, term))
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known of a term to take marks by, and to read them."""
+
+    term: TermRecord
+    register: Register
+    reading: Reading
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the school's clocks."""
+        return self.reading.zone
+
+
+@dataclass(kw_only=True)
+class _Kept:
+    known: Known
+    releases: tuple[str, ...]
+    looked: float
+
+
+class Registers:
+    """The registers of a store."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._terms: dict[str, tuple[float, tuple[TermRecord, ...]]] = {}
+        self._making: dict[tuple[str, str], threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def at_hand(self, organisation: str, term: str) -> Known | None:
+        """Give what is known of a term without asking the store; None: it has to be asked."""
+        kept = self._kept.get((organisation, term))
+        fresh = kept is not None and time.monotonic() - kept.looked < LOOKS_AGAIN
+        return kept.known if kept is not None and fresh else None
+
+    def soon(self, tx: Tx, organisation: str, term: str) -> Known | None:
+        """Give what is known of a term unless that takes long: then it is None."""
+        found = self.at_hand(organisation, term)
+        kept = self._kept.get((organisation, term))
+        if found is not None or kept is None:
+            return found
+        ids = tuple(one.id for one in releases.of_term(tx, organisation, term))
+        return self.of_term(tx, organisation, term) if ids == kept.releases else None
+
+    def of_term(self, tx: Tx, organisation: str, term: str) -> Known:
+        """Give what is known of a term, looked up anew where it may have changed.
+
+        Raises
+        ------
+        NotFoundError
+            The organisation has no such term.
+        """
+        found = self.at_hand(organisation, term)
+        if found is not None:
+            return found
+        with self._lock:
+            making = self._making.setdefault((organisation, term), threading.Lock())
+        with making:  # who comes second takes what the first has made
+            return self.at_hand(organisation, term) or self._look(tx, organisation, term)
+
+    def terms_on(self, tx: Tx, organisation: str, day: date) -> tuple[TermRecord, ...]:
+        """Give the terms that a date lies in."""
+        looked, known = self._terms.get(organisation, (0.0, ()))
+        if not known or time.monotonic() - looked >= LOOKS_AGAIN:
+            known = tuple(terms.terms(tx, organisation))
+            self._terms[organisation] = (time.monotonic(), known)
+        return tuple(one for one in known if one.first <= day <= one.last)
+
+    def _look(self, tx: Tx, organisation: str, term: str) -> Known:
+        kept = self._kept.get((organisation, term))
+        record = terms.term(tx, organisation, term)
+        made = releases.of_term(tx, organisation, term)
+        ids = tuple(one.id for one in made)
+        reading = Reading(codes=codes_of(codes.own(tx, organisation)), zone=ZoneInfo(record.zone))
+        if kept is not None and kept.releases == ids:
+            register = kept.known.register
+        else:
+            register = _register(tx, organisation, made)
+        known = Known(term=record, register=register, reading=reading)
+        if len(self._kept) >= MOST:
+            self._kept.clear()
+        self._kept[organisation, term] = _Kept(known=known, releases=ids, looked=time.monotonic())
+        return known
+
+
+def _register(tx: Tx, organisation: str, made: Sequence[Release]) -> Register:
+    return Register(
+        [
+            Holding(
+                number=one.number,
+                holds_from=one.holds_from,
+                instance=instances.load(tx, organisation, one.instance),
+                timetable=timetables.load(tx, organisation, one.timetable),
+            )
+            for one in made
+            if _ever_holds(one, made)
+        ]
     )
-    key = (organisation, term)
-    with _LOCK:
-        found = _KEPT.get(key)
-        if found is None or not _are_same(found.holdings, holdings):
-            found = _KEPT[key] = Register(holdings)
-            while len(_KEPT) > MOST:
-                del _KEPT[next(iter(_KEPT))]
-        return found
 
 
-def codes_of(tx: Tx, organisation: str) -> Codes:
-    """Give the codes of an organisation."""
-    return defaults()
+def _ever_holds(one: Release, made: Sequence[Release]) -> bool:
+    later = (other for other in made if other.number > one.number)
+    return not any(other.holds_from <= one.holds_from for other in later)
 
 
-def _are_same(some: tuple[Holding, ...], others: tuple[Holding, ...]) -> bool:
-    """Whether they are the same objects: to compare all that is in them would take long."""
-    return len(some) == len(others) and all(
-        one.number == two.number
-        and one.holds_from == two.holds_from
-        and one.instance is two.instance
-        and one.timetable is two.timetable
-        for one, two in zip(some, others, strict=True)
-    )
+_OF_STORE: WeakKeyDictionary[Store, Registers] = WeakKeyDictionary()
+
+
+def registers_of(store: Store) -> Registers:
+    """Give the registers of a store; there is one of them a process."""
+    return _OF_STORE.setdefault(store, Registers())

@@ -23,6 +23,7 @@ class MarkRow(Row):
     __table_args__ = (
         Index(None, "organisation", "student", "day"),
         Index(None, "organisation", "day", "site"),
+        Index(None, "organisation", "received_at"),
     )
     organisation: Mapped[Tenant] = mapped_column(primary_key=True)
     id: Mapped[Id]

@@ -163,10 +163,18 @@ def test_marks_of_others_dates_and_places_say_nothing() -> None:
     others = [
         mark("1", "PO", How.MENTOR, student="S2"),
         mark("2", "PO", How.MENTOR, day=OUT.day + timedelta(days=1)),
-        mark("3", "PO", How.MENTOR, site="CLINIC"),
+        mark("3", "A", How.MENTOR, site="CLINIC"),
         mark("4", "PO", How.MENTOR, entry="day-out.1"),
     ]
     assert fold(OUT, others, READING) == SILENCE
+
+
+def test_seen_at_another_site_is_a_matter_to_look_into() -> None:
+    kiosk = mark("1", "P", How.KIOSK, "8:58", site="HALL")
+    standing = fold(OUT, [kiosk], READING)
+    assert (standing.presence, standing.flags) == (Presence.UNVERIFIED, {Flag.ELSEWHERE})
+    assert fold(OUT, [kiosk, HERE], READING).flags == {Flag.ELSEWHERE}
+    assert fold(CAMPUS, [kiosk], READING).flags == frozenset()
 
 
 def test_one_session_shows_that_they_are_on_campus_and_never_that_they_are_not() -> None:

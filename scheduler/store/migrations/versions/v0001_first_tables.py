@@ -320,6 +320,9 @@ def upgrade() -> None:
         "ix_marks_organisation_day_site", "marks", ["organisation", "day", "site"], unique=False
     )
     op.create_index(
+        "ix_marks_organisation_received_at", "marks", ["organisation", "received_at"], unique=False
+    )
+    op.create_index(
         "ix_marks_organisation_student_day",
         "marks",
         ["organisation", "student", "day"],
