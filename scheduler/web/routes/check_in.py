@@ -205,7 +205,11 @@ def _moment(text: str) -> datetime | None:
 def worker() -> Response:
     """Give the script that keeps the page on the phone."""
     body, digest = rendering.static_files()["check_in_worker.js"]
-    headers = {"Cache-Control": "no-cache", "ETag": f'"{digest}"'}
+    headers = {
+        "Cache-Control": "no-cache",
+        "ETag": f'"{digest}"',
+        "Service-Worker-Allowed": "/check-in",
+    }
     return Response(body, media_type="text/javascript", headers=headers)
 
 

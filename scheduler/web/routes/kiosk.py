@@ -31,12 +31,16 @@ OPENED = [public("Whoever opens the link shows it.")]
 @router.get("")
 def kiosk_page(request: Request, store: Db, actor: Screen, advisory: str = "") -> Response:
     """Show the advisories, or the students of one who are expected here today."""
+    if actor.link is not LinkKind.KIOSK:
+        return _no_screen(request)
     return _page(request, store, actor, advisory, "")
 
 
 @router.post("")
 def tap(request: Request, store: Db, sent: Sent, actor: Screen) -> Response:
     """Take the tap of a student."""
+    if actor.link is not LinkKind.KIOSK:
+        return _no_screen(request)
     site = devices.site_of_kiosk(store, actor)
     form = Form(sent)
     asked = Asked(
@@ -76,6 +80,11 @@ def _page(request: Request, store: Store, actor: Actor, advisory: str, done: str
         advisory=groups.get(advisory, ""),
         done=done,
     )
+
+
+def _no_screen(request: Request) -> Response:
+    text = "This page is for a screen at a school's door. Open its link there."
+    return render(request, "confirm_over.html", HTTPStatus.CONFLICT, text=text)
 
 
 @router.get("/{token}", dependencies=OPENED)

@@ -1,0 +1,141 @@
+"""Being there, by hand: a phone, a mentor's link, a register, and the board that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser.conftest import Open, sign_in
+from tests.e2e.browser.serving import Served, serving, tiny_at_ten
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+SITE = {"latitude": 41.826, "longitude": -71.41}
+CONFIRMED, SELF_REPORTED, MISSING = 1, 2, 5
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Served]:
+    """A service of this test's own, where it is ten on a Monday; S1 and S5 are out."""
+    with serving(tmp_path, tiny_at_ten) as up:
+        yield up
+
+
+@pytest.fixture
+def board(window: Open, fresh: Served) -> Page:
+    """The board of today, open before anything happens."""
+    page = window()
+    sign_in(page, fresh)
+    page.goto(f"{fresh.address}/terms/{fresh.term}/board")
+    return page
+
+
+def total(board: Page, state: int, count: int) -> None:
+    """A second is what an open board may take."""
+    expect(board.locator(f'[data-total="{state}"]')).to_have_text(str(count), timeout=3_000)
+
+
+def link_for(page: Page, fresh: Served, what: str, whom: str) -> str:
+    """A link as an administrator makes it: shown once, with a code."""
+    page.goto(f"{fresh.address}/terms/{fresh.term}/devices")
+    page.get_by_role("radio", name=what).check()
+    page.get_by_label("Student, mentor or school site").fill(whom)
+    page.get_by_role("button", name="Make it").click()
+    expect(page.locator("svg.qr")).to_be_visible()
+    return page.locator("main a[href*='fwl_']").inner_text()
+
+
+def enrolled(window: Open, maker: Page, fresh: Served, **options: object) -> Page:
+    """Ana's phone."""
+    address = link_for(maker, fresh, "A code that makes a phone", "Ana Wren")
+    phone = window(**PHONE, **options)
+    phone.goto(address)
+    phone.get_by_role("button", name="Yes, use this phone").click()
+    expect(phone.get_by_role("heading", name="Check in")).to_be_visible()
+    return phone
+
+
+@pytest.fixture
+def maker(window: Open, fresh: Served) -> Page:
+    page = window()
+    sign_in(page, fresh)
+    return page
+
+
+def test_a_tap_is_on_the_open_board_and_a_code_works_once(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    total(board, MISSING, 2)
+    address = link_for(maker, fresh, "A code that makes a phone", "Ana Wren")
+    phone = window(**PHONE)
+    phone.goto(address)
+    phone.get_by_role("button", name="Yes, use this phone").click()
+    phone.get_by_role("button", name="I am here").click()
+    expect(phone.locator("#said")).to_have_text("Sent. Your school knows.")
+    total(board, SELF_REPORTED + 1, 1)  # it is past nine: she is late
+    total(board, MISSING, 1)
+    again = window(**PHONE)
+    again.goto(address)
+    again.get_by_role("button", name="Yes, use this phone").click()
+    expect(again.get_by_role("alert")).to_contain_text("not enrolled")
+
+
+def test_a_phone_without_a_connection_keeps_the_tap_and_sends_it_later(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    phone = enrolled(window, maker, fresh)
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.reload()
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="I am here").click()
+    expect(phone.locator("#unsent")).to_contain_text("1 tap is not sent yet")
+    phone.reload()
+    expect(phone.locator("#unsent")).to_contain_text("1 tap is not sent yet")
+    total(board, MISSING, 2)
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="Send now").click()
+    expect(phone.locator("#unsent")).to_be_hidden()
+    total(board, MISSING, 1)
+
+
+def test_only_how_near_the_phone_is_leaves_it(window: Open, fresh: Served, maker: Page) -> None:
+    far = {"latitude": 41.0, "longitude": -71.0}
+    phone = enrolled(window, maker, fresh, geolocation=far, permissions=["geolocation"])
+    with phone.expect_request("**/check-in/taps") as sent:
+        phone.get_by_role("button", name="I am here").click()
+    (tap,) = sent.value.post_data_json["taps"]
+    assert tap["band"] == "beyond-2-km"
+    assert "41." not in (sent.value.post_data or "")
+    expect(phone.locator("#said")).to_have_text("Sent. Your school knows.")
+    maker.goto(f"{fresh.address}/terms/{fresh.term}/presence/S1")
+    expect(maker.locator("main")).to_contain_text("The phone was not at the site")
+
+
+def test_a_mentor_confirms_everybody_with_one_tap(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    address = link_for(maker, fresh, "A link by which a mentor", "Lena Fairweather")
+    mentor = window(**PHONE)
+    mentor.goto(address)
+    mentor.get_by_role("button", name="here").first.click()
+    expect(mentor.get_by_role("status")).to_have_text("Thank you. The school knows.")
+    total(board, MISSING, 0)
+    total(board, CONFIRMED, 2)
+
+
+def test_an_advisor_calls_the_register_and_looks_into_who_is_missing(
+    window: Open, fresh: Served, board: Page
+) -> None:
+    board.get_by_role("button", name="I look into it: Ana Wren").click()
+    expect(board.locator(".alerts")).to_contain_text("Somebody is looking into it")
+    board.get_by_label("What came of the call about Ana Wren").select_option("at-home")
+    board.get_by_role("button", name="Resolved: Ana Wren").click()
+    expect(board.locator(".alerts")).to_contain_text("Resolved: at home")
+    advisor = window()
+    sign_in(advisor, fresh, "ada@paper.example")
+    advisor.goto(f"{fresh.address}/terms/{fresh.term}/register?advisory=A1")
+    advisor.get_by_role("button", name="all others: here").click()
+    expect(advisor.locator("main")).to_contain_text("Confirmed")
+    total(board, CONFIRMED, 2)
