@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.domain.attendance import How, Witness
+from scheduler.domain.attendance import Band, How, Witness
 from scheduler.domain.codes import Counts
 from scheduler.domain.instance import Instance
 from scheduler.domain.standing import EntryKind, Expected, Flag, Presence, Standing
@@ -48,6 +48,14 @@ HOW = {
     How.REGISTER: "Advisor’s register",
     How.NOTE: "Guardian’s note",
     How.OFFICE: "Office",
+}
+
+BANDS = {
+    Band.INSIDE: "at the site",
+    Band.OUTSIDE: "not at the site",
+    Band.WITHIN_500_M: "within 500 m of the site",
+    Band.WITHIN_2_KM: "within 2 km of the site",
+    Band.BEYOND_2_KM: "more than 2 km from the site",
 }
 
 
