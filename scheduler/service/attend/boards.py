@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from scheduler.store.ids import new_id
 
 if TYPE_CHECKING:
     from scheduler.domain.accounts import Actor
+    from scheduler.domain.instance import Instance
     from scheduler.domain.records import TermRecord
     from scheduler.store.engine import Store
 
@@ -140,27 +141,35 @@ class BoardOf:
 
     def allowed(self, action: Action) -> Ints | None:
         """The lines of whom they may do this with; None: all of them."""
-        actor, live = self.actor, self.live
-        granted = whose(actor, action)
-        if Whose.SCHOOLS in granted and not actor.schools:
+        holding = self.live.holding
+        is_theirs = theirs(self.actor, action, holding.instance if holding else None)
+        if is_theirs is None:
             return None
-        instance = live.holding.instance if live.holding is not None else None
-        if instance is None:
-            return np.array([], np.int64)
-        advisors = {str(one.id): one.advisor for one in instance.advisories}
-        schools = {str(one.id): instance.room_of[one.room][1].school for one in instance.advisories}
+        lines = self.live.board.lines
+        return np.array([n for n, line in enumerate(lines) if is_theirs(line)], np.int64)
 
-        def is_theirs(line: Expected) -> bool:
-            return (
-                (Whose.SCHOOLS in granted and schools.get(line.advisory) in actor.schools)
-                or (Whose.ADVISEES in granted and advisors.get(line.advisory) == actor.person)
-                or (Whose.WITH in granted and actor.person in line.people)
-                or (Whose.WARDS in granted and line.student in actor.wards)
-                or (Whose.OWN in granted and line.student == actor.person)
-            )
 
-        found = [n for n, line in enumerate(live.board.lines) if is_theirs(line)]
-        return np.array(found, np.int64)
+def theirs(
+    actor: Actor, action: Action, instance: Instance | None
+) -> Callable[[Expected], bool] | None:
+    """Say of lines of the register whether somebody may do this with them; None: with all."""
+    granted = whose(actor, action)
+    if Whose.SCHOOLS in granted and not actor.schools:
+        return None
+    advisories = instance.advisories if instance is not None else ()
+    advisors = {str(one.id): one.advisor for one in advisories}
+    schools = {str(one.id): instance.room_of[one.room][1].school for one in advisories if instance}
+
+    def is_theirs(line: Expected) -> bool:
+        return (
+            (Whose.SCHOOLS in granted and schools.get(line.advisory) in actor.schools)
+            or (Whose.ADVISEES in granted and advisors.get(line.advisory) == actor.person)
+            or (Whose.WITH in granted and actor.person in line.people)
+            or (Whose.WARDS in granted and line.student in actor.wards)
+            or (Whose.OWN in granted and line.student == actor.person)
+        )
+
+    return is_theirs
 
 
 def term_seen(store: Store, actor: Actor, term: str) -> TermRecord:
