@@ -97,6 +97,8 @@ def take_register(
 ) -> Response:
     """Record what was called."""
     known, when = _known(store, actor, term, day)
+    if not (advisory or entry or run):
+        return RedirectResponse(f"/terms/{term}/register?from={when}", HTTPStatus.SEE_OTHER)
     roll = _roll(store, actor, known, when, (advisory, entry, run))
     form = Form(sent)
     asked = []

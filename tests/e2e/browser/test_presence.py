@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.browser.conftest import Open, sign_in
 from tests.e2e.browser.serving import Served, serving, tiny_at_ten
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-SITE = {"latitude": 41.826, "longitude": -71.41}
+DESK, SMALL = ViewportSize(width=1280, height=800), ViewportSize(width=360, height=740)
 CONFIRMED, SELF_REPORTED, MISSING = 1, 2, 5
 
 
@@ -139,3 +140,58 @@ def test_an_advisor_calls_the_register_and_looks_into_who_is_missing(
     advisor.get_by_role("button", name="all others: here").click()
     expect(advisor.locator("main")).to_contain_text("Confirmed")
     total(board, CONFIRMED, 2)
+
+
+PAGES = (
+    "/terms/{term}/board",
+    "/terms/{term}/board?by=mentor",
+    "/terms/{term}/presence/S1",
+    "/terms/{term}/presence/GARDEN",
+    "/terms/{term}/register",
+    "/terms/{term}/register?advisory=A1",
+    "/terms/{term}/register?run={run}",
+    "/terms/{term}/devices?student=S1",
+    "/terms/{term}/reports",
+    "/terms/{term}/reports?by=mode",
+)
+
+
+def stands_in_the_way(page: Page) -> list[object]:
+    """What axe finds, on a desk and on a phone, on white and on black; and what sticks out."""
+    found: list[object] = []
+    for size in (DESK, SMALL):
+        page.set_viewport_size(size)
+        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+            found.append((page.url, "sticks out", size["width"]))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for one in Axe().run(page).response["violations"]:
+                found.append((page.url, scheme, one["id"], one["nodes"][0]["html"]))
+    return found
+
+
+def test_nothing_stands_in_anybodys_way(window: Open, fresh: Served, maker: Page) -> None:
+    school, _ = tiny_at_ten()
+    found = []
+    mentor = link_for(maker, fresh, "A link by which a mentor", "Lena Fairweather")
+    found += stands_in_the_way(maker)
+    kiosk = link_for(maker, fresh, "A screen at the door", "Campus")
+    for path in PAGES:
+        maker.goto(fresh.address + path.format(term=fresh.term, run=school.runs[0].id))
+        found += stands_in_the_way(maker)
+    page = window(**PHONE)
+    page.goto(mentor)
+    found += stands_in_the_way(page)
+    page.goto(f"{fresh.address}/confirm/fwl_nothing")
+    found += stands_in_the_way(page)
+    page.goto(kiosk)
+    found += stands_in_the_way(page)
+    page.get_by_role("button", name="Yes, open it").click()
+    found += stands_in_the_way(page)
+    page.get_by_role("button", name="Herons").click()
+    found += stands_in_the_way(page)
+    page.get_by_role("button", name="Bo Lindqvist").click()
+    expect(page.get_by_role("status")).to_have_text("Thank you. You are noted.")
+    phone = enrolled(window, maker, fresh)
+    found += stands_in_the_way(phone)
+    assert found == []
