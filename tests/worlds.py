@@ -12,12 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.check import score
 from scheduler.domain.accounts import Account, Actor, Role
+from scheduler.domain.attendance import Asked
 from scheduler.domain.instance import Instance
 from scheduler.domain.records import TimetableOrigin
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation
 from scheduler.files import instance_bytes, parse_instance, parse_timetable, timetable_bytes
 from scheduler.service import draft, keys, links, plan, release, subscriptions
+from scheduler.service.attend import recording
 from scheduler.service.rights import Action, Purpose
 from scheduler.service.tokens import Kind, new_token
 from scheduler.store import timetables
@@ -80,7 +82,16 @@ class World:
             "link": link.id,
             "person": f"{prefix}S1",
         }
+        ids["mark"] = self._mark(ids["term"], f"{prefix}S1")
         return Site(ids)
+
+    def _mark(self, term: str, student: str) -> str:
+        day = date(2026, 9, 10)
+        asked = Asked(id=f"{term}-mark", term=term, student=student, code="PO", day=day)
+        then = datetime.combine(day, time(14), UTC)
+        (answer,) = recording.record(self.store, self.actor, [asked], then)
+        assert answer.became == "recorded"
+        return asked.id
 
     def _timetable(self, instance: Instance, version: str, decided: bytes) -> str:
         timetable = parse_timetable(decided, "test", instance)

@@ -11,6 +11,8 @@ from fastapi import APIRouter, FastAPI
 from scheduler.api import (
     accounts,
     api_keys,
+    attendance,
+    attendance_codes,
     audit,
     calendars,
     drafts,
@@ -62,6 +64,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     next_terms.router,
     weeks.router,
     marks.router,
+    attendance.router,
+    attendance_codes.router,
     people.router,
     audit.router,
 )

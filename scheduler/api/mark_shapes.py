@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from scheduler.api.shapes import BodyIn, BodyOut, Date, Id, Moment, Number, Whole, example
 from scheduler.domain.attendance import Asked, Band, How, Mark
@@ -29,13 +29,15 @@ def _whole_minute(when: time) -> time:
     return when
 
 
-Clock = Annotated[
-    time,
-    BeforeValidator(_clock_text),
-    AfterValidator(_whole_minute),
-    PlainSerializer(lambda when: f"{when:%H:%M}", return_type=str),
-]
-"""A clock time at the school, as it is sent and shown."""
+Clock = Annotated[time, BeforeValidator(_clock_text), AfterValidator(_whole_minute)]
+"""A clock time at the school, as it is sent."""
+
+
+def shown(minute: int | None) -> str | None:
+    """Show a minute of a day as a clock time; one of another date at the edge of the day."""
+    return None if minute is None else f"{clock(min(max(minute, 0), 24 * 60 - 1)):%H:%M}"
+
+
 MarkId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{8,64}$")]
 """An id that the sender made, such as a UUID."""
 Note = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
@@ -223,8 +225,8 @@ class MarkOut(BodyOut):
     entry: str
     code: str
     how: How
-    start: Clock | None
-    end: Clock | None
+    start: str | None
+    end: str | None
     run: str | None
     band: Band | None
     accuracy: int | None
@@ -247,8 +249,8 @@ class MarkOut(BodyOut):
             entry=mark.entry,
             code=mark.code,
             how=mark.how,
-            start=None if mark.start is None else clock(mark.start),
-            end=None if mark.end is None else clock(mark.end),
+            start=shown(mark.start),
+            end=shown(mark.end),
             run=mark.about.get("run"),
             band=mark.band,
             accuracy=mark.accuracy,

@@ -89,6 +89,7 @@ class Day:
         self.release = release
         """The number of the release that holds; 0 for none."""
         self._pattern = pattern
+        self._students: dict[str, tuple[Expected, ...]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -97,7 +98,11 @@ class Day:
 
     def of_student(self, student: str) -> tuple[Expected, ...]:
         """What a student is expected at, in order of time; the whole day before its parts."""
-        return self._expected(self._pattern.of_student.get(student, ()))
+        known = self._students.get(student)
+        if known is None:
+            known = self._expected(self._pattern.of_student.get(student, ()))
+            self._students[student] = known
+        return known
 
     def at_site(self, site: str) -> tuple[Expected, ...]:
         """Who is expected for the day at a site, in order of ids."""

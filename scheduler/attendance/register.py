@@ -27,6 +27,9 @@ from scheduler.domain.timetable import DayOut, Timetable
 WHOLE_DAY = (0, 24 * 60 - 1)
 """The hours of a day out whose mentor and site have none in common: nobody knows better."""
 
+MOST_DAYS = 40
+"""Dates kept at hand; what is costly is kept by pattern."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
@@ -61,6 +64,8 @@ class Register:
         """Give the register of a date; empty on holidays and before the first release."""
         known = self._days.get(day)
         if known is None:
+            if len(self._days) >= MOST_DAYS:
+                self._days.clear()
             known = self._days[day] = self._make(day)
         return known
 

@@ -114,13 +114,13 @@ def find(tx: Session, organisation: str, id: str) -> Mark | None:
     return found[0] if found else None
 
 
-def of_device_between(
+def of_period(
     tx: Session,
     organisation: str,
-    how: How | None,
-    site: str | None,
     first: datetime,
     last: datetime,
+    how: How | None = None,
+    site: str | None = None,
 ) -> list[Mark]:
     """The marks that came by some means, of a site or all, whose effect lies in a period."""
     wanted = select(MarkRow).where(

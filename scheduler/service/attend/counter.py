@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,8 @@ MOST_AT_ONCE = 400
 """Marks in one group."""
 MOST_WAITING = 5_000
 IDLE_SECONDS = 2.0
+GATHERS = 0.01
+"""Seconds to wait for more to come, once more than one came at a time."""
 
 Result = Mark | StoreUnavailableError | None
 """The mark as it was taken; why it cannot be kept just now; None: it is not an ordinary one."""
@@ -77,6 +80,7 @@ class Counter:
                 threading.Thread(target=self._write, name="marks", daemon=True).start()
 
     def _write(self) -> None:
+        is_busy = False
         while True:
             try:
                 group = [self._queue.get(timeout=IDLE_SECONDS)]
@@ -86,29 +90,41 @@ class Counter:
                         self._is_writing = False
                         return
                 continue
+            if is_busy:
+                time.sleep(GATHERS)
             while len(group) < MOST_AT_ONCE:
                 try:
                     group.append(self._queue.get_nowait())
                 except queue.Empty:
                     break
+            is_busy = len(group) > 1
             self.told(list(zip(group, self._results(group), strict=True)))
 
     def _results(self, group: Sequence[Sent]) -> list[Result]:
         try:
-            with self.store.read() as tx:
+            with self.store.write() as tx:
                 taken = self._take_all(tx, group)
-            return self._keep(taken)
+                results = _each_once(taken)
+                by_organisation = _by_organisation(taken, results)
+                for organisation, some in by_organisation.items():
+                    if not marks.add_new(tx, organisation, some):
+                        raise _ThereAlreadyError
+        except _ThereAlreadyError:
+            return [None] * len(group)
         except StoreUnavailableError as error:
             return [error] * len(group)
         except Exception:  # the one path that can refuse has to find out which of them it is
             log.exception("a group of marks could not be written")
             return [None] * len(group)
+        for organisation, some in by_organisation.items():
+            tell(self.store, organisation, some)
+        return results
 
-    def _take_all(self, tx: Tx, group: Sequence[Sent]) -> list[tuple[str, Mark] | None]:
+    def _take_all(self, tx: Tx, group: Sequence[Sent]) -> list[Taken]:
         now = moment()
         hashes = [hash_of(one.token) for one in group]
         found = links.find_all(tx, hashes)
-        taken: list[tuple[str, Mark] | None] = []
+        taken: list[Taken] = []
         for sent, token_hash in zip(group, hashes, strict=True):
             link = found.get(token_hash)
             actor = None if link is None else actor_of_link(link, now)
@@ -128,30 +144,30 @@ class Counter:
         except (MarkRefusedError, NotFoundError):
             return None
 
-    def _keep(self, taken: Sequence[tuple[str, Mark] | None]) -> list[Result]:
-        """Write the marks of a group; those that are there already are given back."""
-        by_organisation: dict[str, dict[str, Mark]] = {}
-        results: list[Result] = []
-        for both in taken:
-            result: Mark | None = None
-            if both is not None:
-                organisation, mark = both
-                group = by_organisation.setdefault(organisation, {})
-                if mark.id not in group:  # twice in one group: the second is asked again
-                    group[mark.id] = result = mark
-            results.append(result)
-        if not by_organisation:
-            return results
-        try:
-            with self.store.write() as tx:
-                for organisation, group in by_organisation.items():
-                    if not marks.add_new(tx, organisation, list(group.values())):
-                        raise _ThereAlreadyError
-        except _ThereAlreadyError:
-            return [None] * len(results)
-        for organisation, group in by_organisation.items():
-            tell(self.store, organisation, list(group.values()))
-        return results
+
+Taken = tuple[str, Mark] | None
+"""The organisation and the mark; None: it is not an ordinary one."""
+
+
+def _each_once(taken: Sequence[Taken]) -> list[Result]:
+    """The marks of a group; of one that is in it twice, the second is asked again."""
+    seen: set[tuple[str, str]] = set()
+    results: list[Result] = []
+    for both in taken:
+        key = None if both is None else (both[0], both[1].id)
+        is_new = key is not None and key not in seen
+        results.append(both[1] if both is not None and is_new else None)
+        if key is not None:
+            seen.add(key)
+    return results
+
+
+def _by_organisation(taken: Sequence[Taken], results: Sequence[Result]) -> dict[str, list[Mark]]:
+    found: dict[str, list[Mark]] = {}
+    for both, result in zip(taken, results, strict=True):
+        if both is not None and result is not None:
+            found.setdefault(both[0], []).append(both[1])
+    return found
 
 
 class _ThereAlreadyError(Exception):

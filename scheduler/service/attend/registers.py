@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ from scheduler.store.engine import Store, Tx
 
 LOOKS_AGAIN = 1.0
 """Seconds after which somebody looks whether there is a new release, or a code was changed."""
+LARGE = 2_000
+"""Students above which the collector of rubbish is told to leave a register alone."""
 MOST = 64
 """Terms whose registers are kept."""
 
@@ -111,7 +114,7 @@ class Registers:
 
 
 def _register(tx: Tx, organisation: str, made: Sequence[Release]) -> Register:
-    return Register(
+    register = Register(
         [
             Holding(
                 number=one.number,
@@ -123,6 +126,11 @@ def _register(tx: Tx, organisation: str, made: Sequence[Release]) -> Register:
             if _ever_holds(one, made)
         ]
     )
+    if any(len(one.instance.students) > LARGE for one in register.holdings):
+        # Millions of objects that stay: to look through them for rubbish would stop the
+        # process for a second now and then.
+        gc.freeze()
+    return register
 
 
 def _ever_holds(one: Release, made: Sequence[Release]) -> bool:

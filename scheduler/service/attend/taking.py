@@ -85,9 +85,11 @@ def take(actor: Actor, asked: Asked, known: Known, received_at: datetime) -> Mar
     effective_at = received_at - timedelta(seconds=asked.seconds_ago)
     day = asked.day if asked.day is not None and how not in TAPS else None
     day = day or effective_at.astimezone(known.zone).date()
+    _check_date(known, day, code, how, received_at)
     expected = known.register.on(day).of_student(asked.student)
     _check_whose(actor, asked, known, day, expected)
-    _check_date(known, day, code, how, received_at, expected, asked.student)
+    if not expected:
+        raise MarkRefusedError("not-expected", NO_SCHOOL, asked.student)
     site, entry = _where(actor, asked, known, how, code, expected)
     if asked.supersedes is not None and not asked.reason.strip():
         raise MarkRefusedError("reason-missing", NO_REASON, asked.student)
@@ -201,20 +203,10 @@ def _was_theirs(actor: Actor, known: Known, student: str) -> bool:
     return False
 
 
-def _check_date(
-    known: Known,
-    day: date,
-    code: Code,
-    how: How,
-    received_at: datetime,
-    expected: Sequence[Expected],
-    student: str,
-) -> None:
+def _check_date(known: Known, day: date, code: Code, how: How, received_at: datetime) -> None:
     today = received_at.astimezone(known.zone).date()
     if day > today + LONGEST_AHEAD or (day > today and (not code.future or how in TAPS)):
-        raise MarkRefusedError("from-the-future", FUTURE, student)
-    if not expected:
-        raise MarkRefusedError("not-expected", NO_SCHOOL, student)
+        raise MarkRefusedError("from-the-future", FUTURE)
 
 
 def _where(

@@ -32,7 +32,7 @@ from tests.worlds import at_the_other_school
 KINDS = {"ins": "instance", "tt": "timetable", "run": "run", "term": "term", "acc": "account"}
 KINDS |= {"rel": "release", "lnk": "link", "key": "key"}
 ASKED = {"old": "timetable", "term": "term", "name": "person", "holds_from": "date"}
-WHOLE = {"/v1/audit", "/v1/audit/seals", "/v1/erasures"}
+WHOLE = {"/v1/audit", "/v1/audit/seals", "/v1/erasures", "/v1/refused-marks", "PUT /v1/codes"}
 """About all schools: not for an account of one."""
 SIGNED_IN_ONLY = {Action.ME_EDIT, Action.KEY_MAKE}
 SEEN_BY = {
@@ -43,9 +43,10 @@ SEEN_BY = {
 }
 OFFICE = {"S1", "S2", "T1", "M1", "HM1"}
 """Mentors host students of any school."""
+STUDENTS = {"S1", "S2"}
 LINKED = {Action.WEEK_READ, Action.TERM_READ, Action.RELEASE_READ, Action.ME_READ}
 """What a mentor's link for seeing weeks may do, with what is the mentor's."""
-POLICIES = ("Allowed", "Public")
+POLICIES = ("Allowed", "AllowedToMark", "Public")
 """By name: the pages have classes of their own."""
 PUBLIC = {
     "GET /sign-in",
@@ -101,6 +102,7 @@ class Walk:
             where
         ]
         ids = dict(site.ids) | {"person": person, "about": person, "date": "2026-09-14"}
+        ids["student"] = person
         ids["release_id"], other = ids["release"], self.stage.other
         if "{calendar}" in self.path:
             whose = other if where == "foreign" else self.world
@@ -116,7 +118,9 @@ class Walk:
     def ask(self, client: TestClient, ids: dict[str, str], where: str) -> int:
         def put(value: Any) -> Any:
             if isinstance(value, dict):
-                return {key: put(one) for key, one in value.items()}
+                return {
+                    key: ids["mark"] if key == "mark" else put(one) for key, one in value.items()
+                }
             if isinstance(value, list):
                 return [put(one) for one in value]
             kind = re.match(r"([a-z]+)_[a-z2-7]{24}$", value) if isinstance(value, str) else None
@@ -140,7 +144,7 @@ class Walk:
     @property
     def is_about(self) -> str:
         """What a route is about: a person, a school's thing, or nothing in particular."""
-        if any(name in self.path for name in ("{person}", "{calendar}", "{about}")):
+        if any(name in self.path for name in ("{person}", "{calendar}", "{about}", "{student}")):
             return "person"
         asked = {one["name"] for one in self.said.get("parameters", []) if one["required"]}
         body = str(self.said.get("requestBody", {}))
@@ -151,7 +155,7 @@ class Walk:
 
     def expected(self, role: Role, where: str, person: str) -> str:
         granted = RIGHTS[self.action].get(role)
-        if granted is None or self.path in WHOLE:
+        if granted is None or {self.path, f"{self.method} {self.path}"} & WHOLE:
             return "forbidden"
         if self.is_about == "nothing":
             return "done"
@@ -159,6 +163,8 @@ class Walk:
             seen = OFFICE if Whose.SCHOOLS in granted else SEEN_BY[role]
             if granted == {Whose.OWN}:
                 seen = {self.stage.people[role].person or ""}
+            if "{student}" in self.path:  # on a day on campus, when nobody is with a mentor
+                seen = seen & STUDENTS if role is not Role.MENTOR else set()
             if "{term}" in self.path and where != "own":
                 return "missing"
             return "done" if person in seen else "missing"

@@ -1,0 +1,191 @@
+"""1,000 marks a second, one a request, each acknowledged once it is on the disk.
+
+    python -m benchmarks.attendance.writes [--rate 1000] [--seconds 600] [--kills 50]
+
+The web process as it is run, on SQLite; 30,000 phones of a network with 12,000 sites. With
+``--kills`` it is killed so often at random moments under load, and started again. At the end
+every mark that was acknowledged must be there once, and none that was not sent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing, suppress
+from multiprocessing.queues import Queue
+from pathlib import Path
+from random import Random
+
+from benchmarks.attendance.load import Phones, Tally
+from benchmarks.attendance.seeding import Seeded, seed
+
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+READY_SECONDS = 300.0
+
+
+class Server:
+    """The web process, on a port that stays the same when it is started again."""
+
+    def __init__(self, database: str, log: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.database, self.log = database, log
+        self.readies: list[float] = []
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it is ready."""
+        told = {
+            "FIELDWEEK_DATABASE": self.database,
+            "FIELDWEEK_PORT": str(self.port),
+            "FIELDWEEK_LOG_LEVEL": "warning",
+        }
+        begun = time.monotonic()
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "scheduler.asgi"], env=os.environ | told, stderr=out
+            )
+        while time.monotonic() < begun + READY_SECONDS:
+            with suppress(OSError, urllib.error.URLError):
+                url = f"http://127.0.0.1:{self.port}/readyz"
+                with DIRECTLY.open(url, timeout=5) as answer:
+                    if answer.status == 200:
+                        self.readies.append(time.monotonic() - begun)
+                        return
+            if self.process.poll() is not None:
+                raise RuntimeError(self.log.read_text())
+            time.sleep(0.02)
+        raise RuntimeError("the web process is not ready")
+
+    def kill(self) -> None:
+        """Let it die at once, as if the power went."""
+        self.process.kill()
+        self.process.wait()
+
+    def processor_seconds(self) -> float:
+        """Processor seconds that it has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def end(self) -> None:
+        """End it in peace."""
+        self.process.terminate()
+        self.process.wait(60)
+
+
+def _phones(
+    out: Queue[Tally], port: int, seeded: Seeded, number: int, rate: float, seconds: float
+) -> None:
+    phones = Phones(port, seeded.term, seeded.phones, number)
+    out.put(asyncio.run(phones.send(rate, seconds, connections=64)))
+
+
+def load(port: int, seeded: Seeded, rate: float, seconds: float, processes: int) -> Tally:
+    """Load the server from some processes, and put together what they saw."""
+    spawn = multiprocessing.get_context("spawn")
+    out = spawn.Queue()
+    some = [
+        spawn.Process(target=_phones, args=(out, port, seeded, n, rate / processes, seconds))
+        for n in range(processes)
+    ]
+    for one in some:
+        one.start()
+    whole = Tally()
+    for _ in some:
+        tally = out.get()
+        whole.latencies += tally.latencies
+        whole.acknowledged += tally.acknowledged
+        whole.statuses += tally.statuses
+        whole.repeats += tally.repeats
+    for one in some:
+        one.join()
+    return whole
+
+
+def kill_at_random(server: Server, kills: int, seconds: float, leaving: threading.Event) -> None:
+    """Kill it so often over the time of the load, each time once it is under load again."""
+    draw = Random(1)
+    for _ in range(kills):
+        if leaving.wait(draw.uniform(0.2, 2 * seconds / kills)):
+            return
+        server.kill()
+        server.start()
+
+
+def lost_and_found(path: Path, sent: Tally) -> tuple[int, int, int]:
+    """Say how many marks were acknowledged and are not there, how many are there that were not
+    acknowledged, and how many there are."""
+    with closing(sqlite3.connect(path)) as store:
+        there = [id for (id,) in store.execute("SELECT id FROM marks")]
+    known, acknowledged = set(there), set(sent.acknowledged)
+    assert len(known) == len(there), "a mark is there twice"
+    return len(acknowledged - known), len(known - acknowledged), len(there)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--preset", default="network")
+    parser.add_argument("--rate", type=float, default=1000)
+    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--processes", type=int, default=1, help="of the load")
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--folder", type=Path, default=Path("out/attendance"))
+    args = parser.parse_args()
+    seeded = seed(args.folder, args.preset)
+    path = args.folder / "under-load.db"
+    for old in args.folder.glob("under-load.db*"):
+        old.unlink()
+    shutil.copy(args.folder / f"{args.preset}.db", path)
+    server = Server(f"sqlite:///{path}", args.folder / "server.log")
+    warmed = load(server.port, seeded, 20, 60 if args.preset == "network" else 3, 1)
+    leaving = threading.Event()
+    killer = threading.Thread(
+        target=kill_at_random, args=(server, args.kills, args.seconds, leaving)
+    )
+    used, begun = server.processor_seconds(), time.monotonic()
+    killer.start()
+    sent = load(server.port, seeded, args.rate, args.seconds, args.processes)
+    took = time.monotonic() - begun
+    used = server.processor_seconds() - used
+    killer.join()
+    server.end()
+    count = len(sent.acknowledged)
+    sent.acknowledged += warmed.acknowledged
+    lost, unknown, there = lost_and_found(path, sent)
+    ordered = sorted(sent.latencies)
+    found = {
+        "seconds": round(took, 1),
+        "acknowledged": count,
+        "each_second": round(count / took, 1),
+        "latency_ms": {
+            f"p{share * 100:g}": round(1000 * ordered[int(share * (len(ordered) - 1))], 1)
+            for share in (0.5, 0.9, 0.99, 0.999, 1.0)
+        },
+        "statuses": dict(sorted(sent.statuses.items())),
+        "repeats": sent.repeats,
+        "kills": len(server.readies) - 1,
+        "ready_seconds": [round(one, 2) for one in sorted(server.readies)[-3:]],
+        "server_processor_ms_each": None if args.kills else round(1000 * used / count, 3),
+        "there": there,
+        "lost": lost,
+        "not_sent": unknown,
+    }
+    print(json.dumps(found, indent=2))
+    return 0 if lost == 0 and unknown == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
