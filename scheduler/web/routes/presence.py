@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from scheduler.domain.accounts import Actor
+from scheduler.domain.accounts import Actor, Role
 from scheduler.domain.attendance import Asked, Mark
 from scheduler.domain.standing import Flag
 from scheduler.service.attend.person_days import DaySeen, day_of
@@ -28,6 +28,8 @@ from scheduler.web.views.board import time_of
 
 router = APIRouter(prefix="/terms/{term}/presence")
 Looker = Annotated[Actor, allowed(Action.ATTENDANCE_READ)]
+STAFF = frozenset({Role.SCHEDULER, Role.ADMIN, Role.COORDINATOR, Role.ADVISOR})
+"""Who corrects what was recorded; all others contest it."""
 When = Annotated[date | None, Query(alias="from")]
 
 
@@ -117,11 +119,9 @@ def _page(
     under = f"/terms/{seen.known.term.id}"
     names = seen.instance.names
     codes = [each for each in seen.known.reading.codes.values() if each.active]
-    may_mark = seen.is_student and any(
-        (subject := subject_of(seen.known, seen.day, one, (each.expected,))) is not None
-        and may(actor, Action.MARK_MAKE, subject)
-        for each in seen.lived
-    )
+    subject = subject_of(seen.known, seen.day, one, [each.expected for each in seen.lived])
+    is_student = seen.is_student and subject is not None
+    may_mark = is_student and bool(actor.roles & STAFF) and may(actor, Action.MARK_MAKE, subject)
     return render(
         request,
         "presence.html",
@@ -135,6 +135,7 @@ def _page(
         marks=_marks(seen),
         codes=[(each.id, each.name) for each in codes],
         may_mark=may_mark,
+        may_dispute=is_student and may(actor, Action.MARK_DISPUTE, subject),
         errors=errors,
         under=under,
         crumbs=[

@@ -142,6 +142,34 @@ def test_an_advisor_calls_the_register_and_looks_into_who_is_missing(
     total(board, CONFIRMED, 2)
 
 
+def test_a_student_contests_a_mark_and_the_office_settles_it(window: Open, fresh: Served) -> None:
+    advisor = window()
+    sign_in(advisor, fresh, "ada@paper.example")
+    advisor.goto(f"{fresh.address}/terms/{fresh.term}/register?advisory=A1")
+    advisor.locator('input[name="code.S1"][value="A"]').check()
+    advisor.get_by_role("button", name="Record what is chosen").click()
+    student = window()
+    sign_in(student, fresh, "sam@paper.example")
+    student.goto(f"{fresh.address}/terms/{fresh.term}/presence/S1")
+    expect(student.locator("main")).to_contain_text("Absent")
+    student.get_by_label("How it was").fill("I was in the garden")
+    student.get_by_role("button", name="Contest it").click()
+    expect(student.locator("main")).to_contain_text("Disputed")
+    office = window()
+    sign_in(office, fresh)
+    office.goto(f"{fresh.address}/terms/{fresh.term}/disputes")
+    office.get_by_role("link", name="Ana Wren").click()
+    expect(office.locator("main")).to_contain_text("“I was in the garden”")
+    office.get_by_label("What it was").select_option("PO")
+    office.get_by_label("Instead of").select_option(index=1)
+    office.get_by_label("Reason").fill("The mentor says so")
+    office.get_by_role("button", name="Record it").click()
+    expect(office.locator("main")).to_contain_text("Confirmed")
+    expect(office.locator("main")).to_contain_text("corrected by a later one")
+    office.goto(f"{fresh.address}/terms/{fresh.term}/disputes")
+    expect(office.locator("main")).to_contain_text("Nothing: all who have said something")
+
+
 PAGES = (
     "/terms/{term}/board",
     "/terms/{term}/board?by=mentor",
@@ -151,6 +179,7 @@ PAGES = (
     "/terms/{term}/register?advisory=A1",
     "/terms/{term}/register?run={run}",
     "/terms/{term}/devices?student=S1",
+    "/terms/{term}/disputes",
     "/terms/{term}/reports",
     "/terms/{term}/reports?by=mode",
 )
