@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -209,11 +210,24 @@ def board_of(
     return BoardOf(store, live, actor, within)
 
 
+SEEN_ONCE = 600.0
+"""Seconds in which being shown somebody again is the same look at an open board."""
+MOST_LOOKERS = 2_000
+_SEEN: dict[tuple[str, str], tuple[float, frozenset[str]]] = {}
+
+
 def note_seen(store: Store, actor: Actor, students: Sequence[str]) -> None:
-    """Note whose attendance somebody was shown by name."""
-    named = sorted(set(students))
-    if named and named != [actor.person]:
-        audit.seen(store, actor, Action.ATTENDANCE_READ, named)
+    """Note whose attendance somebody was shown by name; a board shown again is noted once."""
+    who, now = (actor.account, actor.credential), time.monotonic()
+    begun, known = _SEEN.pop(who, (now, frozenset()))
+    if now - begun > SEEN_ONCE:
+        begun, known = now, frozenset()
+    new = sorted(set(students) - known - {actor.person or ""})
+    if new:
+        audit.seen(store, actor, Action.ATTENDANCE_READ, new)
+    _SEEN[who] = (begun, known | frozenset(new))
+    while len(_SEEN) > MOST_LOOKERS:
+        _SEEN.pop(next(iter(_SEEN)), None)
 
 
 def act(

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scheduler.attendance.day import Day
-from scheduler.attendance.ledger import fold
+from scheduler.attendance.hearing import Reading
+from scheduler.attendance.ledger import SILENCE, fold
 from scheduler.attendance.register import Holding
 from scheduler.attendance.rollup import Lived
 from scheduler.domain.attendance import Mark
-from scheduler.domain.standing import Expected
+from scheduler.domain.standing import Expected, Standing
 from scheduler.service.attend.registers import Known, registers_of
 from scheduler.service.who import moment
 from scheduler.store import marks_of_dates
@@ -75,7 +76,40 @@ def lived(known: Known, lines: Iterable[Expected], found: Iterable[Mark]) -> lis
     about: dict[tuple[str, date], list[Mark]] = defaultdict(list)
     for mark in found:
         about[mark.student, mark.day].append(mark)
-    return [
-        Lived(line, fold(line, about.get((line.student, line.day), ()), known.reading))
-        for line in lines
-    ]
+    folded = _folded(known)
+    pairs = []
+    for line in lines:
+        own = about.get((line.student, line.day))
+        if not own:
+            pairs.append(Lived(line, SILENCE))
+            continue
+        rides = tuple([leg.run for leg in line.there])
+        ids = frozenset([mark.id for mark in own])
+        key = (line.student, line.day, line.entry, line.site, line.start, line.end, rides, ids)
+        standing = folded.get(key)
+        if standing is None:
+            standing = folded[key] = fold(line, own, known.reading)
+        pairs.append(Lived(line, standing))
+    return pairs
+
+
+MOST_FOLDED = 100_000
+"""Standings that are kept at hand: marks never change, so that the same ones fold alike."""
+_FOLDED: dict[str, tuple[Reading, dict[object, Standing]]] = {}
+
+
+def _folded(known: Known) -> dict[object, Standing]:
+    """Give what was folded of a term by the codes of now."""
+    kept = _FOLDED.get(known.term.id)
+    if kept is None or kept[0] != known.reading:
+        kept = (known.reading, {})
+    elif len(kept[1]) > MOST_FOLDED:
+        kept[1].clear()
+    _FOLDED.pop(known.term.id, None)
+    _FOLDED[known.term.id] = kept
+    while len(_FOLDED) > MOST_TERMS:
+        del _FOLDED[next(iter(_FOLDED))]
+    return kept[1]
+
+
+MOST_TERMS = 4
