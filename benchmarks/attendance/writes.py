@@ -29,6 +29,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.attendance.load import Phones, Tally
+from benchmarks.attendance.ordered import percentiles
 from benchmarks.attendance.seeding import Seeded, seed
 
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -165,15 +166,11 @@ def main() -> int:
     count = len(sent.acknowledged)
     sent.acknowledged += warmed.acknowledged
     lost, unknown, there = lost_and_found(path, sent)
-    ordered = sorted(sent.latencies)
     found = {
         "seconds": round(took, 1),
         "acknowledged": count,
         "each_second": round(count / took, 1),
-        "latency_ms": {
-            f"p{share * 100:g}": round(1000 * ordered[int(share * (len(ordered) - 1))], 1)
-            for share in (0.5, 0.9, 0.99, 0.999, 1.0)
-        },
+        "latency_ms": percentiles(sent.latencies),
         "statuses": dict(sorted(sent.statuses.items())),
         "repeats": sent.repeats,
         "kills": len(server.readies) - 1,

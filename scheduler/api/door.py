@@ -11,7 +11,6 @@ import secrets
 import time
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.api.problems import answer, broken
@@ -45,9 +44,10 @@ class Door:
     def __init__(self, app: ASGIApp, https: bool, told: Told | None = None) -> None:
         self.app = app
         self.told = told
-        self.headers = dict(_HEADERS)
+        headers = dict(_HEADERS)
         if https:
-            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, and say afterwards how it went."""
@@ -62,10 +62,12 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers["X-Request-Id"] = this
+                set_already = {name for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(both for both in self.headers if both[0] not in set_already),
+                    (b"x-request-id", this.encode()),
+                ]
             await send(message)
 
         begun = time.perf_counter()

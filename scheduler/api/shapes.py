@@ -31,9 +31,12 @@ class BodyOut(BaseModel):
     model_config = ConfigDict(allow_inf_nan=False, frozen=True)
 
 
+_NOT_WRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 def _writable(text: str) -> str:
     """Refuse what a database or a log cannot hold: NUL and halves of surrogate pairs."""
-    if any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in text):
+    if _NOT_WRITABLE.search(text):
         raise ValueError("text must hold no NUL and no half of a character")
     return text
 

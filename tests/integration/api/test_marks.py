@@ -339,9 +339,9 @@ def test_a_code_of_ones_own_counts_as_it_says(
     assert (shown["V"], shown["PO"], len(shown)) == ("Visit", "Present at the internship", 14)
     built_in = code | {"id": "VOID"}
     assert office.put("/v1/codes", json=built_in).status_code == 409
-    ahead = a_mark(world, code="V", day="2026-09-10", reason="A college.")
+    ahead = a_mark(world, code="V", day="2026-09-15", reason="A college.")
     assert office.post("/v1/marks", json=ahead).status_code == 201
-    path = f"/v1/terms/{world.bay.ids['term']}/attendance/2026-09-10/S1"
+    path = f"/v1/terms/{world.bay.ids['term']}/attendance/2026-09-15/S1"
     (line,) = office.get(path).json()["standings"]
     assert (line["presence"], line["minutes_excused"]) == ("excused", 360)
 

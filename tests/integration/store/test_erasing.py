@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.domain.instance import Instance
 from scheduler.errors import NotFoundError
-from scheduler.store import erasing, instances, people
+from scheduler.store import erasing, instances, mark_notes, people
 from scheduler.store.columns import now
 from scheduler.store.engine import Store
 from scheduler.store.tables import (
@@ -69,6 +69,7 @@ def fill(store: Store, org: str) -> None:
             )
         )
         for person in ("S1", "S2"):
+            mark_notes.add(tx, org, {f"mark-{person}": (person, f"{person} was ill.")})
             tx.add(
                 MessageRow(
                     id=f"msg_{person}_{org}",
@@ -111,8 +112,10 @@ def test_erasing_takes_all_words_about_a_person_away_and_nothing_else(store: Sto
     before, elsewhere = contents(store, org), contents(store, other)
     with store.write() as tx:
         receipt = erasing.erase(tx, org, "S1", "acc_1")
-    assert receipt.counts == {"people": 1, "accounts": 1, "links": 1, "messages": 1, "answers": 1}
+    counts = {"people": 1, "accounts": 1, "links": 1, "messages": 1, "notes": 1, "answers": 1}
+    assert receipt.counts == counts
     gone = {"people": 1, "accounts": 1, "links": 1, "messages": 1, "sign_ins": 1, "erasures": -1}
+    gone["mark_notes"] = 1
     assert contents(store, org) == {
         table: number - gone.get(table, 0) for table, number in before.items()
     }

@@ -9,8 +9,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.config import Settings
-from scheduler.domain.attendance import How, Mark
-from scheduler.store import marks, timetables
+from scheduler.domain.attendance import How, Mark, Refusal
+from scheduler.store import mark_notes, marks, refusals, timetables
 from scheduler.store.engine import Store
 from scheduler.store.retention import let_go
 from scheduler.store.tables import (
@@ -172,6 +172,11 @@ def org(store: Store) -> str:
             made_by="acc_1",
         )
         marks.record(tx, org, [one, replace(one, id="new", received_at=NEW)])
+        mark_notes.add(tx, org, {"old": ("S1", "Ill."), "new": ("S1", "Ill.")})
+        refused = Refusal(
+            mark="x", code="not-yours", sentence="", student="", made_by="acc_1", received_at=OLD
+        )
+        refusals.add(tx, org, [refused, replace(refused, received_at=NEW)])
     return org
 
 
@@ -194,8 +199,8 @@ def test_what_had_its_time_goes_and_the_rest_stays(store: Store, org: str) -> No
     assert gone == {
         "audit": 2,
         "marks": 1,
-        "mark_notes": 0,
-        "refused_marks": 0,
+        "mark_notes": 1,
+        "refused_marks": 1,
         "alert_steps": 0,
         "runs": 1,
         "timetables": 1,
