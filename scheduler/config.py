@@ -54,6 +54,13 @@ class Settings(BaseSettings):
         default="json", description="`json`, one object a line, or `text` for people."
     )
 
+    # Being there.
+    check_in_question: str = Field(
+        default="",
+        max_length=200,
+        description="Question that students may answer when they check in; empty: none.",
+    )
+
     # How people are told by e-mail.
     smtp_host: str = Field(
         default="", description="Mail server; empty: nothing is sent, messages are printed."

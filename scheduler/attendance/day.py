@@ -50,6 +50,15 @@ class Pattern:
         return self._by(_runs_of)
 
     @cached_property
+    def minutes_out(self) -> dict[str, int]:
+        """By student, how long the days out of the date are."""
+        found: dict[str, int] = defaultdict(int)
+        for line in self.lines:
+            if line.out is not None:
+                found[line.student] += line.end - line.start
+        return dict(found)
+
+    @cached_property
     def whereabouts(self) -> Whereabouts:
         """Where everybody is at any minute."""
         return Whereabouts(self.lines)
@@ -123,6 +132,11 @@ class Day:
     def all(self) -> tuple[Expected, ...]:
         """Every line of the register, in order of students."""
         return self._expected(range(len(self._pattern.lines)))
+
+    @property
+    def minutes_out(self) -> dict[str, int]:
+        """By student, how long the days out of the date are."""
+        return self._pattern.minutes_out
 
     @property
     def sites(self) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ class Action(StrEnum):
     """How it stands with somebody, and the marks it comes from."""
     ATTENDANCE_DECIDE = "attendance.decide"
     """To settle disputes, to void a faulty period, and to see what was refused."""
+    ALERT_EDIT = "alert.edit"
+    """To say that somebody who is missing was called about, or found."""
     CODE_READ = "code.read"
     CODE_EDIT = "code.edit"
     DEVICE_MAKE = "device.make"
@@ -132,6 +134,7 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
         *_OFFICE, advisor=_LED, mentor=_WITH, student=_OWN, guardian=_WARDS
     ),
     Action.ATTENDANCE_DECIDE: _of(*_OFFICE),
+    Action.ALERT_EDIT: _of(*_OFFICE, advisor=_ADVISEES),
     Action.CODE_READ: _of(*Role),
     Action.CODE_EDIT: _of(Role.SCHEDULER, Role.ADMIN),
     Action.DEVICE_MAKE: _of(*_OFFICE, advisor=_ADVISEES, student=_OWN),

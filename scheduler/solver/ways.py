@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scheduler.domain.calendar import clock, minute
-from scheduler.domain.ids import PlaceId, SiteId
-from scheduler.domain.instance import PRIOR_SHARE, Instance
+from scheduler.domain.ids import PlaceId, SiteId, StudentId
+from scheduler.domain.instance import PRIOR_SHARE, AttendanceRate, Instance
 from scheduler.domain.people import InternshipWish, Student
 from scheduler.domain.places import Mode, estimated_minutes
 from scheduler.domain.timetable import Journey, Leg
@@ -79,15 +80,10 @@ class Ways:
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
-        self._rates = sorted(
-            instance.attendance,
-            key=lambda r: (
-                -sum(f is not None for f in (r.student, r.site, r.day, r.mode)),
-                r.student is None,
-                r.site is None,
-                r.day is None,
-            ),
-        )
+        self._rates: dict[StudentId | None, list[AttendanceRate]] = defaultdict(list)
+        for rate in instance.attendance:
+            self._rates[rate.student].append(rate)
+        self._ranked: dict[StudentId, list[AttendanceRate]] = {}
 
     def trips(
         self, student: Student, wish: InternshipWish, site: SiteId, day: int, start: int, end: int
@@ -121,16 +117,25 @@ class Ways:
     def absence_points(self, student: Student, site: SiteId, day: int, mode: Mode | None) -> int:
         """Points of goal ``attendance`` for one day out."""
         share = PRIOR_SHARE
-        for rate in self._rates:
-            if (
-                rate.student in (None, student.id)
-                and rate.site in (None, site)
-                and rate.day in (None, day)
-                and rate.mode in (None, mode)
-            ):
+        for rate in self._rates_of(student.id):
+            if rate.site in (None, site) and rate.day in (None, day) and rate.mode in (None, mode):
                 share = rate.share
                 break
         return int((1 - share) * 20 + 0.5 + 1e-9)
+
+    def _rates_of(self, student: StudentId) -> list[AttendanceRate]:
+        """Rates that may hold for a student, the one that holds first."""
+        if student not in self._ranked:
+            self._ranked[student] = sorted(
+                [*self._rates[student], *self._rates[None]],
+                key=lambda r: (
+                    -sum(f is not None for f in (r.student, r.site, r.day, r.mode)),
+                    r.student is None,
+                    r.site is None,
+                    r.day is None,
+                ),
+            )
+        return self._ranked[student]
 
     def any_way(
         self,

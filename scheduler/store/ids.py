@@ -21,9 +21,10 @@ Kind = Literal[
     "lnk",
     "msg",
     "rcp",
+    "stp",
 ]
 """Organisation, term, instance, timetable, release, run, edit, scenario, account,
-sign-in, API key, link, message, receipt."""
+sign-in, API key, link, message, receipt, step."""
 
 
 def new_id(kind: Kind) -> str:

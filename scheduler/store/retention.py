@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from scheduler.config import Settings
 from scheduler.store.columns import now
 from scheduler.store.tables import (
+    AlertStepRow,
     ApiKeyRow,
     AuditRow,
     DraftRow,
@@ -34,7 +35,7 @@ from scheduler.store.tables import (
 )
 
 OVER = ("done", "failed", "stopped")
-APPEND_ONLY = {"audit", "marks", "refused_marks", "timetables"}
+APPEND_ONLY = {"alert_steps", "audit", "marks", "refused_marks", "timetables"}
 """Tables that have to be opened for rows to go, see `tables.opening`."""
 
 
@@ -81,6 +82,11 @@ KINDS: tuple[Kind, ...] = (
         table=MarkRow,
         days=lambda settings: settings.keep_marks_days,
         old=lambda _, before: MarkRow.received_at < before,
+    ),
+    Kind(
+        table=AlertStepRow,
+        days=lambda settings: settings.keep_marks_days,
+        old=lambda _, before: AlertStepRow.made_at < before,
     ),
     Kind(
         table=MarkNoteRow,

@@ -81,6 +81,7 @@ def render(
         "actor": actor,
         "csrf": getattr(request.state, "csrf", ""),
         "path": request.url.path,
+        "may_leave": actor is not None and may(actor, Action.ME_EDIT),
         "navigation": [(at, text) for at, text, what in NAVIGATION if actor and may(actor, what)],
     }
     text = environment().get_template(template).render(everywhere | shown)

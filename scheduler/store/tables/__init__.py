@@ -9,6 +9,7 @@ from scheduler.store.tables.accounts import (
     SignInRow,
     ThrottleRow,
 )
+from scheduler.store.tables.alert_steps import AlertStepRow
 from scheduler.store.tables.audit import AuditRow
 from scheduler.store.tables.drafts import DraftRow, DraftStepRow
 from scheduler.store.tables.edits import EditRow, ScenarioRow
@@ -27,6 +28,7 @@ from scheduler.store.tables.timetables import ReasonsRow, TimetableRow
 
 __all__ = [
     "AccountRow",
+    "AlertStepRow",
     "ApiKeyRow",
     "AuditRow",
     "CodeRow",

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from scheduler.domain.accounts import Actor
+from scheduler.domain.accounts import Actor, Role
 from scheduler.domain.runs import Limits
 from scheduler.errors import InvalidInputError, StaleDraftError
 from scheduler.files import parse_instance
@@ -25,6 +25,7 @@ router = APIRouter()
 Reader = Annotated[Actor, allowed(Action.TERM_READ)]
 DRAFT = "draft:"
 """Stands before a draft's version where data is chosen for a run."""
+WITHOUT_REGISTERS = frozenset({Role.STUDENT, Role.GUARDIAN})
 USUAL = {"instance": "", "seconds": "60", "patience": "", "gap": ""}
 
 
@@ -110,6 +111,9 @@ def _term(
             else []
         ),
         form=typed,
+        may_attend=may(actor, Action.ATTENDANCE_READ),
+        may_mark=may(actor, Action.MARK_MAKE) and not actor.roles <= WITHOUT_REGISTERS,
+        may_devices=may(actor, Action.DEVICE_MAKE),
         errors=errors,
         may_read=may(actor, Action.TIMETABLE_READ, about),
         may_plan=may(actor, Action.RUN_REQUEST, about),

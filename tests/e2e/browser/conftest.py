@@ -98,8 +98,11 @@ def sign_in(page: Page, served: Served, email: str = "nora@paper.example") -> No
     page.wait_for_url(f"{served.address}/")
 
 
-REFUSED = re.compile(r"Failed to load resource: .* status of 4(04|09|12|22|29) ")
-"""Chromium notes every refused form on the console; that is no fault of the page."""
+REFUSED = re.compile(
+    r"Failed to load resource: (.* status of 4(04|09|12|22|29) |net::ERR_INTERNET_DISCONNECTED)"
+)
+"""Chromium notes every refused form on the console, and every call without a connection; that is
+no fault of the page."""
 Open = Callable[..., Page]
 
 

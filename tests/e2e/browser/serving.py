@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import uvicorn
 
@@ -17,6 +18,7 @@ from scheduler.asgi import application
 from scheduler.check import broken, score
 from scheduler.config import Settings
 from scheduler.domain.accounts import Account, Actor, Role, Via
+from scheduler.domain.calendar import SpecialDate
 from scheduler.domain.instance import Instance
 from scheduler.domain.moves import DropDay
 from scheduler.domain.records import TimetableOrigin
@@ -35,6 +37,7 @@ from scheduler.store.ids import new_id
 from scheduler.store.migrations import migrate
 
 TINY = Path(__file__).parents[3] / "instances" / "tiny"
+School = Callable[[], tuple[Instance, Timetable]]
 PASSWORD = "six herons by the pond"
 
 
@@ -149,20 +152,31 @@ def _by_hand(store: Store, planner: Actor, instance: str, body: Timetable) -> st
     return kept.id
 
 
-def fill(store: Store, address: str, settings: Settings) -> Served:
+def tiny_at_ten() -> tuple[Instance, Timetable]:
+    """The tiny school where it is ten o'clock on a Monday, whenever that is asked."""
+    instance, timetable = tiny_of_now()
+    ahead = (22 - datetime.now(UTC).hour) % 24 - 12  # zones go from 12 hours behind to 14 ahead
+    zone = f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+    here = datetime.now(ZoneInfo(zone)).date()
+    special = (SpecialDate(when=here, day=0),)
+    return replace(instance, term=replace(instance.term, zone=zone, special=special)), timetable
+
+
+def fill(store: Store, address: str, settings: Settings, school: School = tiny_of_now) -> Served:
     """Put a school into an empty store: data, a run, two timetables, a draft, a release."""
     with store.write() as tx:
         organisation = organisations.add(tx, "Paper Schools").id
-    school, body = tiny_of_now()
+    given, body = school()
     planner = account(store, organisation, "nora@paper.example", Role.SCHEDULER, Role.ADMIN)
     account(store, organisation, "sam@paper.example", Role.STUDENT, person="S1")
     account(store, organisation, "ada@paper.example", Role.ADVISOR, person="T1")
-    kept = plan.keep_instance(store, planner, school)
+    account(store, organisation, "max@paper.example", Role.MENTOR, person="M1")
+    kept = plan.keep_instance(store, planner, given)
     run, first = _planned(store, planner, kept.id, body)
     second = _by_hand(store, planner, kept.id, body)
-    begun = datetime.combine(school.term.first, datetime.min.time(), UTC) + timedelta(hours=12)
+    begun = datetime.combine(given.term.first, datetime.min.time(), UTC) + timedelta(hours=12)
     draft.take(store, planner, kept.term, first)
-    prepared = release.prepare(store, planner, kept.term, 1, school.term.first, clock=lambda: begun)
+    prepared = release.prepare(store, planner, kept.term, 1, given.term.first, clock=lambda: begun)
     made = release.make(store, planner, prepared, 0, clock=lambda: begun)
     draft.take(store, planner, kept.term, second, expected=1)
     return Served(
@@ -179,7 +193,7 @@ def fill(store: Store, address: str, settings: Settings) -> Served:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
+def serving(folder: Path, school: School = tiny_of_now) -> Iterator[Served]:
     """Serve a filled store at an address of this machine until the end."""
     url = f"sqlite:///{folder / 'fieldweek.db'}"
     migrate(url)
@@ -202,7 +216,7 @@ def serving(folder: Path) -> Iterator[Served]:
     assert server.started, "the service did not start"
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield fill(store, f"http://127.0.0.1:{port}", settings)
+        yield fill(store, f"http://127.0.0.1:{port}", settings, school)
     finally:
         server.should_exit = True
         thread.join(20)

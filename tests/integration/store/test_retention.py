@@ -201,6 +201,7 @@ def test_what_had_its_time_goes_and_the_rest_stays(store: Store, org: str) -> No
         "marks": 1,
         "mark_notes": 1,
         "refused_marks": 1,
+        "alert_steps": 0,
         "runs": 1,
         "timetables": 1,
         "messages": 1,

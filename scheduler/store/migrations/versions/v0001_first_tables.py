@@ -14,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = (
+    "alert_steps",
     "audit",
     "erasures",
     "instances",
@@ -258,6 +259,34 @@ def upgrade() -> None:
     )
     op.create_index("ix_links_account", "links", ["account"], unique=False)
     op.create_index("ix_links_person", "links", ["person"], unique=False)
+    op.create_table(
+        "alert_steps",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("student", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "step IN ('acknowledged', 'called', 'resolved')", name=op.f("ck_alert_steps_step")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisations.id"], name="fk_alert_steps_organisation"
+        ),
+        sa.ForeignKeyConstraint(["term"], ["terms.id"], name="fk_alert_steps_term"),
+        sa.PrimaryKeyConstraint("id", name="pk_alert_steps"),
+    )
+    op.create_index(
+        "ix_alert_steps_organisation_term_day",
+        "alert_steps",
+        ["organisation", "term", "day"],
+        unique=False,
+    )
     op.create_table(
         "marks",
         sa.Column("organisation", sa.String(), nullable=False),
@@ -641,6 +670,7 @@ def downgrade() -> None:
         "timetables",
         "scenarios",
         "sign_ins",
+        "alert_steps",
         "codes",
         "refused_marks",
         "mark_notes",

@@ -1,0 +1,243 @@
+"""The board of a day: how it stands with everybody at a minute, counted and watched.
+
+It is kept up to date line by line as marks come in; what depends on the minute is worked out
+when it is asked for, over all lines at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.domain.attendance import Witness
+from scheduler.domain.calendar import minute
+from scheduler.domain.codes import Counts
+from scheduler.domain.standing import EntryKind, Expected, Presence, Standing
+
+BOARDING_SLACK = 5
+"""Minutes after a van was to leave before it matters that somebody was not in it."""
+
+
+class Shown(StrEnum):
+    """How it stands with somebody at a minute."""
+
+    EXPECTED = "expected"
+    """Not due yet, or due so lately that nobody need worry."""
+    CONFIRMED = "confirmed"
+    SELF_REPORTED = "self-reported"
+    LATE = "late"
+    EXCUSED = "excused"
+    MISSING = "missing"
+    """Due, and nobody has said anything."""
+    UNVERIFIED = "unverified"
+    """Nobody has said anything, and the day there is over, or it is a day on campus whose register
+    is not taken. It is not absence."""
+    ABSENT = "absent"
+
+
+class BoardBy(StrEnum):
+    """What a board is counted by."""
+
+    SCHOOL = "school"
+    SITE = "site"
+    ADVISORY = "advisory"
+    MENTOR = "mentor"
+    VAN = "van"
+
+
+class AlertKind(StrEnum):
+    """Why somebody should call."""
+
+    NOT_BOARDED = "not-boarded"
+    """The van left without them."""
+    LEFT_VAN = "left-van"
+    """They were in the van, and are not at the site."""
+    NOT_THERE = "not-there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Somebody who ought to be somewhere, and of whom nobody knows."""
+
+    kind: AlertKind
+    expected: Expected
+    since: int
+    """From which minute of the day on."""
+
+    @property
+    def key(self) -> str:
+        """What names it: who, at what, and why; there is one of these on a date at most."""
+        return f"{self.expected.student}/{self.expected.entry}/{self.kind.value}"
+
+
+STATES = tuple(Shown)
+_NUMBER = {one: number for number, one in enumerate(STATES)}
+_KNOWN = {
+    Presence.SELF_REPORTED: _NUMBER[Shown.SELF_REPORTED],
+    Presence.CONFIRMED: _NUMBER[Shown.CONFIRMED],
+    Presence.EXCUSED: _NUMBER[Shown.EXCUSED],
+    Presence.ABSENT: _NUMBER[Shown.ABSENT],
+}
+_SILENT = -1
+_DECIDE = frozenset({Witness.MENTOR, Witness.REGISTER, Witness.OFFICE})
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class Board:
+    """The whole days of a date: one line a student and site."""
+
+    def __init__(self, lines: Sequence[Expected], school_of: Mapping[str, str]) -> None:
+        """Begin with nobody heard of; ``school_of`` says to which school an advisory belongs."""
+        self.lines = tuple(lines)
+        self.of_student: dict[str, list[int]] = {}
+        for number, one in enumerate(self.lines):
+            self.of_student.setdefault(one.student, []).append(number)
+        self.standings: list[Standing | None] = [None] * len(self.lines)
+        size = len(self.lines)
+        self._start = np.fromiter((one.start for one in self.lines), np.int64, size)
+        self._end = np.fromiter((one.end for one in self.lines), np.int64, size)
+        self._due = self._start + np.fromiter((one.slack for one in self.lines), np.int64, size)
+        self._excused = np.zeros(size, np.int64)
+        self._known = np.full(size, _SILENT)
+        self._boarded = np.zeros(size, bool)
+        self._left_behind = np.zeros(size, bool)
+        self._departs = np.fromiter((_van_departs(one) for one in self.lines), np.int64, size)
+        on_campus = [one.kind is EntryKind.CAMPUS for one in self.lines]
+        self._campus = np.array(on_campus, bool)
+        self._decided = np.zeros(size, bool)
+        self._keys: dict[BoardBy, tuple[list[str], Ints]] = {
+            BoardBy.SCHOOL: _coded(school_of.get(one.advisory, "") for one in self.lines),
+            BoardBy.SITE: _coded(one.site for one in self.lines),
+            BoardBy.ADVISORY: _coded(one.advisory for one in self.lines),
+            BoardBy.MENTOR: _coded(
+                "" if one.kind is EntryKind.CAMPUS else next(iter(one.people), "")
+                for one in self.lines
+            ),
+            BoardBy.VAN: _coded(_van(one) for one in self.lines),
+        }
+        _, self._register = _coded(f"{one.site}/{one.advisory}" for one in self.lines)
+        self.version = 0
+        """Grows by one with everything that is put."""
+        self._states: tuple[tuple[int, int], Ints] | None = None
+        self._alerts: tuple[tuple[int, int], tuple[Alert, ...]] | None = None
+
+    def put(self, number: int, standing: Standing, *, boarded: bool = False) -> None:
+        """Say how it stands with a line, and whether the van took the student."""
+        self.standings[number] = standing
+        is_late = standing.is_late and standing.counts is Counts.PRESENT
+        state = _KNOWN.get(standing.presence, _SILENT)
+        self._known[number] = _NUMBER[Shown.LATE] if is_late else state
+        self._excused[number] = standing.excused_minutes
+        self._boarded[number] = boarded
+        self._left_behind[number] = standing.says.get(Witness.VAN) is Counts.ABSENT
+        self._decided[number] = not _DECIDE.isdisjoint(standing.says)
+        self.version += 1
+
+    def states(self, at: int) -> Ints:
+        """How it stands with every line at a minute, as places in `STATES`."""
+        key = (self.version, at)
+        if self._states is None or self._states[0] != key:
+            self._states = key, self._find_states(at)
+        return self._states[1]
+
+    def _find_states(self, at: int) -> Ints:
+        silent = np.select(
+            [at >= self._end, at < self._due + self._excused, self._campus & ~self._taken()],
+            [_NUMBER[Shown.UNVERIFIED], _NUMBER[Shown.EXPECTED], _NUMBER[Shown.UNVERIFIED]],
+            _NUMBER[Shown.MISSING],
+        )
+        return np.where(self._known == _SILENT, silent, self._known)
+
+    def counts(self, by: BoardBy, at: int, only: Ints | None = None) -> dict[str, tuple[int, ...]]:
+        """Count lines by state for each school, site, advisory, mentor or van.
+
+        Parameters
+        ----------
+        by, at
+            What to count by, and the minute.
+        only
+            The lines to count; none given: all.
+
+        Returns
+        -------
+        dict
+            By id in order, one figure for each of `STATES`; what has no line is left out.
+
+        """
+        names, codes = self._keys[by]
+        states = self.states(at)
+        if only is not None:
+            codes, states = codes[only], states[only]
+        width = len(STATES)
+        found = np.bincount(codes * width + states, minlength=len(names) * width)
+        rows: list[list[int]] = found.reshape(-1, width).tolist()
+        order = sorted(range(len(names)), key=names.__getitem__)
+        return {names[n]: tuple(rows[n]) for n in order if names[n] and any(rows[n])}
+
+    def of(self, by: BoardBy, key: str) -> Ints:
+        """The lines of a school, site, advisory, mentor or van."""
+        names, codes = self._keys[by]
+        if key not in names:
+            return np.array([], np.int64)
+        return np.flatnonzero(codes == names.index(key))
+
+    def alerts(self, at: int) -> tuple[Alert, ...]:
+        """Find everybody whom somebody should call, those due first coming first.
+
+        Nobody is missed of whom there is a note or a trip; a day on campus is missed only where
+        the register of the advisory was taken: else it is the register that is missing. Who is
+        late or confirmed is not missed, whatever the van said.
+        """
+        key = (self.version, at)
+        if self._alerts is None or self._alerts[0] != key:
+            self._alerts = key, tuple(self._find_alerts(at))
+        return self._alerts[1]
+
+    def _find_alerts(self, at: int) -> Iterator[Alert]:
+        silent = self._known == _SILENT
+        taken = self._taken()
+        due = self._due + self._excused
+        waited = silent & (at >= due) & (~self._campus | taken)
+        left = silent & self._left_behind & (at >= self._departs + BOARDING_SLACK)
+        left &= self._excused == 0
+        since = np.where(left, self._departs + BOARDING_SLACK, due)
+        numbers = np.flatnonzero(waited | left)
+        for number in numbers[np.argsort(since[numbers], kind="stable")].tolist():
+            kind = AlertKind.NOT_THERE
+            if left[number]:
+                kind = AlertKind.NOT_BOARDED
+            elif self._boarded[number]:
+                kind = AlertKind.LEFT_VAN
+            yield Alert(kind=kind, expected=self.lines[number], since=int(since[number]))
+
+    def untaken(self, at: int) -> dict[str, str]:
+        """Advisories on campus whose register should have been taken by now, with the site."""
+        waiting = self._campus & (at >= self._due) & ~self._taken()
+        found = (self.lines[number] for number in np.flatnonzero(waiting).tolist())
+        return {one.advisory: one.site for one in found}
+
+    def _taken(self) -> Bools:
+        """Of every line, whether the register of its site and advisory was taken."""
+        decided: Ints = self._register[self._decided]
+        return np.asarray(np.isin(self._register, decided))
+
+
+def _coded(keys: Iterator[str]) -> tuple[list[str], Ints]:
+    places: dict[str, int] = {}
+    codes = [places.setdefault(key, len(places)) for key in keys]
+    return list(places), np.array(codes, np.int64)
+
+
+def _van(line: Expected) -> str:
+    return next((leg.run for leg in line.there if leg.run is not None), "")
+
+
+def _van_departs(line: Expected) -> int:
+    """When the van of the way there leaves; midnight of the next day where there is none."""
+    return next((minute(leg.departs) for leg in line.there if leg.run is not None), 24 * 60)

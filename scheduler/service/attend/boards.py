@@ -1,0 +1,277 @@
+"""The live board: how it stands with everybody whom somebody may see, and who to call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.attendance.board import STATES, Alert, BoardBy
+from scheduler.domain.alerts import AlertNote, AlertOutcome, AlertStep
+from scheduler.domain.standing import Expected, Standing
+from scheduler.errors import ConflictError, NotFoundError
+from scheduler.service import audit
+from scheduler.service.attend.live import LiveDay, live_day
+from scheduler.service.looking import NOTHING_HERE, today
+from scheduler.service.rights import Action, Whose, allow, whose
+from scheduler.service.who import moment
+from scheduler.store import alert_steps, terms
+from scheduler.store.ids import new_id
+
+if TYPE_CHECKING:
+    from scheduler.domain.accounts import Actor
+    from scheduler.domain.instance import Instance
+    from scheduler.domain.records import TermRecord
+    from scheduler.store.engine import Store
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSeen:
+    """An alert, and what was done about it so far."""
+
+    alert: Alert
+    steps: tuple[AlertNote, ...] = ()
+
+    @property
+    def step(self) -> AlertStep | None:
+        """How far it got."""
+        return self.steps[-1].step if self.steps else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSeen:
+    """A line of the register at a minute."""
+
+    expected: Expected
+    state: int
+    """A place in `STATES`."""
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The board at a minute, as far as somebody may see it."""
+
+    version: tuple[int, int]
+    """Changes with everything that is shown."""
+    at: int
+    by: BoardBy
+    totals: tuple[int, ...]
+    rows: dict[str, tuple[int, ...]]
+    """By id of what is counted by, one figure for each of `STATES`."""
+    alerts: tuple[AlertSeen, ...]
+    untaken: dict[str, str]
+    """Advisories whose register is not taken, with the school site."""
+
+
+class BoardOf:
+    """The board of a date as one who asks may see it."""
+
+    def __init__(
+        self,
+        store: Store,
+        live: LiveDay,
+        actor: Actor,
+        within: tuple[BoardBy, str] | None = None,
+    ) -> None:
+        self.store, self.live, self.actor = store, live, actor
+        self._only = self.allowed(Action.ATTENDANCE_READ)
+        if within is not None:
+            wanted = live.board.of(*within)
+            self._only = wanted if self._only is None else np.intersect1d(self._only, wanted)
+        lines = live.board.lines
+        numbers = range(len(lines)) if self._only is None else self._only.tolist()
+        self._advisories = {lines[n].advisory for n in numbers}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is expected whom they may see."""
+        return len(self.live.board.lines) == 0 or (self._only is not None and not len(self._only))
+
+    def show(self, by: BoardBy, at: int | None = None) -> Shown:
+        """Count everybody as it stands now, or at a minute."""
+        board = self.live.refresh(self.store)
+        minute = self.live.minute() if at is None else at
+        with self.live.lock:
+            states = board.states(minute)
+            seen = states if self._only is None else states[self._only]
+            totals = tuple(np.bincount(seen, minlength=len(STATES)).tolist())
+            rows = board.counts(by, minute, self._only)
+            alerts = self._alerts(minute)
+            untaken = board.untaken(minute)
+            version = (board.version, self.live.poked)
+        return Shown(
+            version=version,
+            at=minute,
+            by=by,
+            totals=totals,
+            rows=rows,
+            alerts=alerts,
+            untaken={key: site for key, site in sorted(untaken.items()) if key in self._advisories},
+        )
+
+    def lines(self, at: int | None = None) -> list[LineSeen]:
+        """Everybody one by one, in order of the register."""
+        board = self.live.refresh(self.store)
+        minute = self.live.minute() if at is None else at
+        with self.live.lock:
+            states = board.states(minute).tolist()
+            numbers = range(len(board.lines)) if self._only is None else self._only.tolist()
+            return [
+                LineSeen(expected=board.lines[n], state=states[n], standing=board.standings[n])
+                for n in numbers
+            ]
+
+    def _alerts(self, minute: int) -> tuple[AlertSeen, ...]:
+        mine = None if self._only is None else set(self._only.tolist())
+        numbers = self.live.board.of_student
+        steps = self.live.steps(self.store)
+        found = []
+        for alert in self.live.board.alerts(minute):
+            if mine is not None and mine.isdisjoint(numbers[alert.expected.student]):
+                continue
+            found.append(AlertSeen(alert=alert, steps=tuple(steps.get(alert.key, ()))))
+        return tuple(found)
+
+    def allowed(self, action: Action) -> Ints | None:
+        """The lines of whom they may do this with; None: all of them."""
+        holding = self.live.holding
+        is_theirs = theirs(self.actor, action, holding.instance if holding else None)
+        if is_theirs is None:
+            return None
+        lines = self.live.board.lines
+        return np.array([n for n, line in enumerate(lines) if is_theirs(line)], np.int64)
+
+
+def theirs(
+    actor: Actor, action: Action, instance: Instance | None
+) -> Callable[[Expected], bool] | None:
+    """Say of lines of the register whether somebody may do this with them; None: with all."""
+    granted = whose(actor, action)
+    if Whose.SCHOOLS in granted and not actor.schools:
+        return None
+    advisories = instance.advisories if instance is not None else ()
+    advisors = {str(one.id): one.advisor for one in advisories}
+    schools = {str(one.id): instance.room_of[one.room][1].school for one in advisories if instance}
+
+    def is_theirs(line: Expected) -> bool:
+        return (
+            (Whose.SCHOOLS in granted and schools.get(line.advisory) in actor.schools)
+            or (Whose.ADVISEES in granted and advisors.get(line.advisory) == actor.person)
+            or (Whose.WITH in granted and actor.person in line.people)
+            or (Whose.WARDS in granted and line.student in actor.wards)
+            or (Whose.OWN in granted and line.student == actor.person)
+        )
+
+    return is_theirs
+
+
+def term_seen(store: Store, actor: Actor, term: str) -> TermRecord:
+    """Give a term whose attendance somebody may look into, as far as it is theirs.
+
+    Raises
+    ------
+    ForbiddenError
+        They may see nobody's attendance.
+    NotFoundError
+        There is no such term, or it is not theirs.
+    """
+    allow(actor, Action.ATTENDANCE_READ)
+    with store.read() as tx:
+        record = terms.term(tx, actor.organisation, term)
+    if actor.schools and not frozenset(record.schools) & actor.schools:
+        raise NotFoundError(NOTHING_HERE)
+    return record
+
+
+def board_of(
+    store: Store,
+    actor: Actor,
+    term: str,
+    day: date | None = None,
+    within: tuple[BoardBy, str] | None = None,
+) -> BoardOf:
+    """Open the board of a date, today if none is given, of all or of a school, site and so on.
+
+    Raises
+    ------
+    ForbiddenError, NotFoundError
+        As `term_seen`.
+    """
+    record = term_seen(store, actor, term)
+    live = live_day(store, actor.organisation, record.id, day or today(record))
+    return BoardOf(store, live, actor, within)
+
+
+SEEN_ONCE = 600.0
+"""Seconds in which being shown somebody again is the same look at an open board."""
+MOST_LOOKERS = 2_000
+_SEEN: dict[tuple[str, str], tuple[float, frozenset[str]]] = {}
+
+
+def note_seen(store: Store, actor: Actor, students: Sequence[str]) -> None:
+    """Note whose attendance somebody was shown by name; a board shown again is noted once."""
+    who, now = (actor.account, actor.credential), time.monotonic()
+    begun, known = _SEEN.pop(who, (now, frozenset()))
+    if now - begun > SEEN_ONCE:
+        begun, known = now, frozenset()
+    new = sorted(set(students) - known - {actor.person or ""})
+    if new:
+        audit.seen(store, actor, Action.ATTENDANCE_READ, new)
+    _SEEN[who] = (begun, known | frozenset(new))
+    while len(_SEEN) > MOST_LOOKERS:
+        _SEEN.pop(next(iter(_SEEN)), None)
+
+
+def act(
+    store: Store,
+    actor: Actor,
+    term: str,
+    day: date,
+    alert: str,
+    step: AlertStep,
+    outcome: AlertOutcome = AlertOutcome.NONE,
+    at: datetime | None = None,
+) -> AlertNote:
+    """Acknowledge an alert, say that somebody was called, or resolve it.
+
+    Raises
+    ------
+    ConflictError
+        There is no such alert any more, it is about nobody of theirs, or it was resolved.
+    """
+    board = board_of(store, actor, term, day)
+    allow(actor, Action.ALERT_EDIT)
+    may = board.allowed(Action.ALERT_EDIT)
+    found = next((one for one in board.show(BoardBy.SITE).alerts if one.alert.key == alert), None)
+    lines = board.live.board.of_student
+    if found is None or (
+        may is not None and not set(lines[found.alert.expected.student]) & set(may.tolist())
+    ):
+        raise ConflictError("This alert is over: somebody knows by now where they are.")
+    if found.step is AlertStep.RESOLVED:
+        raise ConflictError("Somebody has resolved this alert meanwhile. Load the board again.")
+    note = AlertNote(
+        id=new_id("stp"),
+        term=board.live.term.id,
+        day=day,
+        student=found.alert.expected.student,
+        entry=found.alert.expected.entry,
+        kind=found.alert.kind.value,
+        step=step,
+        outcome=outcome,
+        made_at=at or moment(),
+        made_by=actor.account,
+    )
+    with store.write() as tx:
+        alert_steps.add(tx, actor.organisation, note)
+        audit.done(tx, actor, "alert", [note.student], step=step.value, outcome=outcome.value)
+    board.live.poke()
+    return note

@@ -1,0 +1,162 @@
+"""A date of a term as it goes: the board of it, kept up to date with what is recorded."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from weakref import WeakKeyDictionary
+
+from scheduler.attendance.board import Board
+from scheduler.attendance.codes import BOARDED
+from scheduler.attendance.ledger import fold
+from scheduler.attendance.register import Holding
+from scheduler.attendance.superseding import standing_marks
+from scheduler.domain.alerts import AlertNote
+from scheduler.domain.attendance import Mark
+from scheduler.service.attend import news
+from scheduler.service.attend.registers import Known, registers_of
+from scheduler.store import alert_steps, marks_of_dates
+from scheduler.store.engine import Store
+
+MOST_DAYS = 12
+"""Dates that are kept at hand."""
+LOOK_EVERY = {True: 10.0, False: 0.5}
+"""Seconds after which what other processes recorded is looked for; on SQLite there is hardly
+another, on PostgreSQL there may be several."""
+
+
+class LiveDay:
+    """The board of a date of a term, and the marks it shows."""
+
+    def __init__(self, store: Store, known: Known, day: date) -> None:
+        self.term, self.day = known.term, day
+        self._look_every = LOOK_EVERY[store.is_sqlite]
+        self.reading = known.reading
+        self.holding: Holding | None = known.register.holding(day)
+        self.lock = threading.RLock()
+        self.marks: dict[str, dict[str, Mark]] = defaultdict(dict)
+        """By student and id."""
+        self.poked = 0
+        """Grows by one whenever somebody did something about an alert."""
+        self._new: list[Mark] = []
+        self._new_lock = threading.Lock()
+        self._steps: dict[str, list[AlertNote]] | None = None
+        instance = self.holding.instance if self.holding is not None else None
+        advisories = instance.advisories if instance is not None else ()
+        schools: dict[str, str] = {
+            one.id: instance.room_of[one.room][1].school for one in advisories if instance
+        }
+        self.board = Board(known.register.on(day).days(), schools)
+        self._looked = -LOOK_EVERY[True]
+
+    def is_of(self, known: Known) -> bool:
+        """Whether the release and codes of the date are still those it was made with."""
+        same = self.holding is known.register.holding(self.day)
+        return same and self.reading.codes == known.reading.codes
+
+    def hear(self, marks: Sequence[Mark]) -> None:
+        """Marks were recorded in this process: they are on the board when it is next shown."""
+        with self._new_lock:
+            self._new += marks
+
+    def refresh(self, store: Store) -> Board:
+        """Bring the board up to date with what was recorded, here or by another process."""
+        organisation = self.term.organisation
+        with self.lock:
+            with self._new_lock:
+                new, self._new = self._new, []
+            if self._is_time():
+                self._looked = time.monotonic()
+                self._steps = None
+                with store.read() as tx:
+                    new += marks_of_dates.between(tx, organisation, self.day, self.day)
+            self._take(new)
+            return self.board
+
+    def _is_time(self) -> bool:
+        return time.monotonic() - self._looked >= self._look_every
+
+    def _take(self, found: Sequence[Mark]) -> None:
+        touched = set()
+        for mark in found:
+            own = self.marks[mark.student]
+            if mark.id not in own:  # marks are only ever added
+                own[mark.id] = mark
+                touched.add(mark.student)
+        for student in touched:
+            marks = self.marks[student].values()
+            boarded = any(one.code == BOARDED for one in standing_marks(marks))
+            for number in self.board.of_student.get(student, ()):
+                standing = fold(self.board.lines[number], marks, self.reading)
+                self.board.put(number, standing, boarded=boarded)
+
+    def is_stale(self, seen: tuple[object, ...]) -> bool:
+        """Whether a board last shown at this version and minute may be another by now."""
+        shown = (self.board.version, self.poked, self.minute())
+        return bool(self._new) or self._is_time() or shown != seen
+
+    def poke(self) -> None:
+        """Somebody did something about an alert."""
+        with self.lock:
+            self.poked += 1
+            self._steps = None
+
+    def steps(self, store: Store) -> dict[str, list[AlertNote]]:
+        """What was done about the alerts of the date, by alert."""
+        with self.lock:
+            if self._steps is None:
+                self._steps = defaultdict(list)
+                with store.read() as tx:
+                    notes = alert_steps.of_day(tx, self.term.organisation, self.term.id, self.day)
+                for note in notes:
+                    self._steps[note.alert].append(note)
+            return self._steps
+
+    def minute(self, now: datetime | None = None) -> int:
+        """Minutes after the midnight that began the date; the day after has 1,440 and more."""
+        local = (now or datetime.now(UTC)).astimezone(self.reading.zone)
+        return (local.date() - self.day).days * 1440 + local.hour * 60 + local.minute
+
+
+class _Days:
+    """The dates of a store that somebody looks at."""
+
+    def __init__(self, store: Store) -> None:
+        self.lock = threading.Lock()
+        self.days: dict[tuple[str, str, date], LiveDay] = {}
+        news.listen(store, self.hear)
+
+    def hear(self, organisation: str, marks: Sequence[Mark]) -> None:
+        """Tell the dates that are kept of what is new."""
+        for (own, _, day), live in tuple(self.days.items()):
+            if own == organisation:
+                about = [one for one in marks if one.day == day]
+                if about:
+                    live.hear(about)
+
+
+_OF_STORE: WeakKeyDictionary[Store, _Days] = WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+def live_day(store: Store, organisation: str, term: str, day: date) -> LiveDay:
+    """Give a date of a term as it goes; it is shared by all who look at it."""
+    with store.read() as tx:
+        known = registers_of(store).of_term(tx, organisation, term)
+    with _LOCK:
+        kept = _OF_STORE.get(store)
+        if kept is None:
+            kept = _OF_STORE[store] = _Days(store)
+    key = (organisation, term, day)
+    with kept.lock:
+        found = kept.days.get(key)
+        if found is None or not found.is_of(known):
+            kept.days.pop(key, None)
+            found = kept.days[key] = LiveDay(store, known, day)
+            while len(kept.days) > MOST_DAYS:
+                del kept.days[next(iter(kept.days))]
+    found.refresh(store)
+    return found

@@ -1,0 +1,105 @@
+"""Marks of dates, many at once: read as plain columns, for boards and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.attendance import Band, How, Mark
+from scheduler.store.tables import MarkRow
+
+AT_ONCE = 500
+"""Students asked about in one sentence."""
+_COLUMNS = (
+    MarkRow.id,
+    MarkRow.term,
+    MarkRow.student,
+    MarkRow.day,
+    MarkRow.site,
+    MarkRow.entry,
+    MarkRow.code,
+    MarkRow.how,
+    MarkRow.start,
+    MarkRow.end,
+    MarkRow.about,
+    MarkRow.band,
+    MarkRow.accuracy,
+    MarkRow.effective_at,
+    MarkRow.received_at,
+    MarkRow.claimed_at,
+    MarkRow.offset,
+    MarkRow.authority,
+    MarkRow.supersedes,
+    MarkRow.made_by,
+)
+_HOW = {one.value: one for one in How}
+_BAND = {one.value: one for one in Band}
+
+
+def between(
+    tx: Session, organisation: str, first: date, last: date, students: Collection[str] | None = None
+) -> list[Mark]:
+    """The marks of some dates, both included, of these students or of all; in no order."""
+    wanted = select(*_COLUMNS).where(
+        MarkRow.organisation == organisation, MarkRow.day >= first, MarkRow.day <= last
+    )
+    if students is None:
+        return _read(tx, wanted)
+    found: list[Mark] = []
+    named = sorted(students)
+    for begin in range(0, len(named), AT_ONCE):
+        found += _read(tx, wanted.where(MarkRow.student.in_(named[begin : begin + AT_ONCE])))
+    return found
+
+
+def _read(tx: Session, wanted: Select[Any]) -> list[Mark]:
+    return [
+        Mark(
+            id=id,
+            term=term,
+            student=student,
+            day=day,
+            site=site,
+            entry=entry,
+            code=code,
+            how=_HOW[how],
+            start=start,
+            end=end,
+            about=about,
+            band=None if band is None else _BAND[band],
+            accuracy=accuracy,
+            effective_at=effective_at,
+            received_at=received_at,
+            claimed_at=claimed_at,
+            offset=offset,
+            authority=authority,
+            supersedes=supersedes,
+            made_by=made_by,
+        )
+        for (
+            id,
+            term,
+            student,
+            day,
+            site,
+            entry,
+            code,
+            how,
+            start,
+            end,
+            about,
+            band,
+            accuracy,
+            effective_at,
+            received_at,
+            claimed_at,
+            offset,
+            authority,
+            supersedes,
+            made_by,
+        ) in tx.execute(wanted)
+    ]

@@ -1,0 +1,204 @@
+"""The live board of a day: counted, on a map, and who to call."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+
+from scheduler.attendance.board import STATES, BoardBy
+from scheduler.domain.accounts import Actor
+from scheduler.domain.alerts import AlertOutcome, AlertStep
+from scheduler.errors import InvalidInputError, SchedulerError
+from scheduler.service.attend import boards
+from scheduler.service.looking import today
+from scheduler.service.rights import Action, may
+from scheduler.store.engine import Store
+from scheduler.web.asking import Db, Sent, allowed, gate
+from scheduler.web.forms import Form
+from scheduler.web.rendering import render
+from scheduler.web.views import board as view
+
+router = APIRouter(prefix="/terms/{term}/board")
+Looker = Annotated[Actor, allowed(Action.ATTENDANCE_READ)]
+When = Annotated[date | None, Query(alias="from")]
+School = Annotated[str, Query(max_length=200)]
+EACH_SECONDS = 0.4
+"""How often an open board looks whether anything has changed."""
+ASK_AGAIN = 25
+"""Rounds after which an open board asks again whether it may be seen; also its heartbeat."""
+
+
+def _open(store: Store, actor: Actor, term: str, day: date | None, school: str) -> boards.BoardOf:
+    within = (BoardBy.SCHOOL, school) if school else None
+    return boards.board_of(store, actor, term, day, within)
+
+
+@router.get("")
+def board_page(
+    request: Request,
+    store: Db,
+    actor: Looker,
+    term: str,
+    by: BoardBy | None = None,
+    day: When = None,
+    school: School = "",
+    every: bool = False,
+) -> Response:
+    """Show how it stands with everybody, and who to call."""
+    board = _open(store, actor, term, day, school)
+    live = board.live
+    under = f"/terms/{live.term.id}"
+    crumbs = [("/", "Terms"), (under, live.term.name)]
+    is_today = live.day == today(live.term)
+    if live.holding is None or board.is_empty:
+        return render(request, "board_empty.html", term=live.term, day=live.day, crumbs=crumbs)
+    instance = live.holding.instance
+    chosen = by or (BoardBy.SITE if school or len(instance.schools) == 1 else BoardBy.SCHOOL)
+    found = board.show(chosen)
+    rows, more = view.rows_of(found, instance, under, every)
+    alerts = view.alerts_of(found, instance, under)
+    boards.note_seen(store, actor, [one.student for one in alerts])
+    asked = f"by={chosen.value}&from={live.day}" + (f"&school={school}" if school else "")
+    return render(
+        request,
+        "board.html",
+        term=live.term,
+        day=live.day,
+        is_today=is_today,
+        at=view.time_of(found.at),
+        by=chosen,
+        headings=view.HEADINGS,
+        words=[view.WORDS[state] for state in STATES],
+        states=[state.value for state in STATES],
+        totals=found.totals,
+        summary=view.summary(found.totals),
+        rows=rows,
+        more=more,
+        alerts=alerts,
+        outcomes=[(one.value, text) for one, text in view.OUTCOMES.items()],
+        untaken=[
+            (f"{under}/register?advisory={one}", instance.names.get(one, one))
+            for one in found.untaken
+        ],
+        city=view.map_of(found, instance),
+        counts={row.id: row.counts for row in rows},
+        may_act=may(actor, Action.ALERT_EDIT),
+        events=f"{under}/board/events?{asked}" if is_today else "",
+        query=f"from={live.day}" + (f"&school={school}" if school else ""),
+        whole=f"{under}/board?{asked}&every=true",
+        school=instance.names.get(school, school),
+        under=under,
+        crumbs=crumbs,
+    )
+
+
+@router.get(".json")
+def board_twin(
+    store: Db,
+    actor: Looker,
+    term: str,
+    by: BoardBy = BoardBy.SITE,
+    day: When = None,
+    school: School = "",
+) -> Response:
+    """Give the board as JSON."""
+    board = _open(store, actor, term, day, school)
+    found = board.show(by)
+    boards.note_seen(store, actor, [one.alert.expected.student for one in found.alerts])
+    return JSONResponse({"day": board.live.day.isoformat(), **_document(found)})
+
+
+@router.get("/events")
+async def follow(
+    request: Request,
+    store: Db,
+    actor: Looker,
+    term: str,
+    by: BoardBy = BoardBy.SITE,
+    day: When = None,
+    school: School = "",
+) -> Response:
+    """Follow the board of today: what has changed, within a second; another day ends at once."""
+    board = await run_in_threadpool(_open, store, actor, term, day, school)
+    return StreamingResponse(
+        _changes(request, board, by), media_type="text/event-stream; charset=utf-8"
+    )
+
+
+async def _changes(request: Request, board: boards.BoardOf, by: BoardBy) -> AsyncIterator[str]:
+    seen: tuple[object, ...] = ()
+    rows: dict[str, tuple[int, ...]] = {}
+    rounds = 0
+    while board.live.day == today(board.live.term):
+        if board.live.is_stale(seen):
+            found = await run_in_threadpool(board.show, by)
+            document = _document(found)
+            document["rows"] = {
+                key: row for key, row in document["rows"].items() if rows.get(key) != tuple(row)
+            }
+            rows = found.rows
+            seen = (*found.version, found.at)
+            yield f"event: board\ndata: {json.dumps(document)}\n\n"
+        await asyncio.sleep(EACH_SECONDS)
+        rounds += 1
+        if rounds % ASK_AGAIN == 0:
+            try:
+                # Who is signed out or disabled meanwhile sees no more.
+                await run_in_threadpool(gate(request).actor_of, request, None)
+            except SchedulerError:
+                return
+            yield ": here\n\n"
+    yield "event: over\ndata: {}\n\n"
+
+
+def _document(found: boards.Shown) -> dict[str, Any]:
+    return {
+        "at": view.time_of(found.at),
+        "states": [state.value for state in STATES],
+        "totals": list(found.totals),
+        "said": view.summary(found.totals),
+        "rows": {key: list(row) for key, row in found.rows.items()},
+        "alerts": [
+            {
+                "id": one.alert.key,
+                "kind": one.alert.kind.value,
+                "student": one.alert.expected.student,
+                "site": one.alert.expected.site,
+                "since": view.time_of(one.alert.since),
+                "step": one.step.value if one.step else None,
+            }
+            for one in found.alerts
+        ],
+        "registers_not_taken": sorted(found.untaken),
+    }
+
+
+@router.post("/alerts")
+def act(
+    store: Db,
+    sent: Sent,
+    actor: Annotated[Actor, allowed(Action.ALERT_EDIT)],
+    term: str,
+) -> Response:
+    """Say what was done about somebody who is missing."""
+    record = boards.term_seen(store, actor, term)
+    form = Form(sent)
+    try:
+        day = date.fromisoformat(form.text("day")) if form.text("day") else today(record)
+        step = AlertStep(form.text("step") or AlertStep.ACKNOWLEDGED)
+        outcome = AlertOutcome(form.text("outcome"))
+    except ValueError:
+        raise InvalidInputError(
+            "What was done is not one of the steps of this page. Load the board again."
+        ) from None
+    boards.act(store, actor, record.id, day, form.text("alert"), step, outcome)
+    back = f"/terms/{record.id}/board?{form.text('query')}" if form.text("query") else ""
+    return RedirectResponse(back or f"/terms/{record.id}/board", HTTPStatus.SEE_OTHER)

@@ -1,0 +1,157 @@
+"""A mentor says in one tap that the interns of the day are there; no account, only a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from scheduler.attendance.codes import ABSENT, LATE, OFF_SITE, OUT
+from scheduler.domain.accounts import Actor, LinkKind, Via
+from scheduler.domain.attendance import Asked
+from scheduler.errors import NotSignedInError, TooManyError
+from scheduler.service import throttle
+from scheduler.service.attend import reading
+from scheduler.service.attend.recording import record, refuse_link
+from scheduler.service.rights import Action, allow
+from scheduler.service.who import moment, who
+from scheduler.store.engine import Store
+from scheduler.web.asking import Config, Db, Sent, gate, public
+from scheduler.web.forms import Form, FormError
+from scheduler.web.marking import new_mark_id
+from scheduler.web.rendering import render
+from scheduler.web.views.board import time_of
+from scheduler.web.views.days import standing_words
+
+router = APIRouter(prefix="/confirm/{token}")
+SHOWN = [public("Whoever opens the link shows it.")]
+CHOICES = (
+    (OFF_SITE, "Here"),
+    (LATE, "Here, late"),
+    (ABSENT, "Not here"),
+    (OUT, "Left"),
+)
+"""What a mentor may say of an intern."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intern:
+    """Who is expected with the mentor today."""
+
+    student: str
+    term: str
+    site: str
+    name: str
+    place: str
+    times: str
+    said: str
+    known: bool
+    """Whether the mentor has said something already."""
+
+
+@router.get("", dependencies=SHOWN)
+def confirm_page(request: Request, store: Db, settings: Config, token: str) -> Response:
+    """Show who is expected today."""
+    try:
+        actor = _mentor(request, store, settings, token)
+    except (NotSignedInError, TooManyError) as no:
+        return _over(request, no)
+    return _page(request, store, actor, [], "")
+
+
+@router.post("", dependencies=SHOWN)
+def confirm(request: Request, store: Db, settings: Config, sent: Sent, token: str) -> Response:
+    """Record what the mentor says of each intern, of all at once."""
+    try:
+        actor = _mentor(request, store, settings, token)
+    except (NotSignedInError, TooManyError) as no:
+        refuse_link(store, token, [new_mark_id()])
+        return _over(request, no)
+    form = Form(sent)
+    interns = _interns(store, actor)
+    asked = []
+    for one in interns:
+        code = OFF_SITE if form.text("do") == "all" else form.text(f"code.{one.student}")
+        if code in dict(CHOICES):
+            asked.append(
+                Asked(
+                    id=new_mark_id(),
+                    term=one.term,
+                    student=one.student,
+                    code=code,
+                    site=one.site,
+                )
+            )
+    answers = record(store, actor, asked) if asked else []
+    errors = [FormError(text=one.sentence) for one in answers if one.sentence]
+    done = "" if errors or not asked else "Thank you. The school knows."
+    return _page(request, store, actor, errors, done)
+
+
+def _mentor(request: Request, store: Store, settings: Config, token: str) -> Actor:
+    """Say whose link it is.
+
+    Raises
+    ------
+    NotSignedInError
+        It is no mentor's link, or no longer good.
+    TooManyError
+        It went wrong too often lately from this address.
+    """
+    keys = [throttle.named("address", gate(request).address(request))]
+    throttle.check(store, keys, moment())
+    try:
+        actor = who(store, settings, Via.SESSION, token)
+    except NotSignedInError:
+        throttle.failed(store, keys, moment())
+        raise
+    if actor.link is not LinkKind.MENTOR:
+        throttle.failed(store, keys, moment())
+        raise NotSignedInError("This is not a mentor’s link. Open the one from the school.")
+    allow(actor, Action.MARK_MAKE)
+    return actor
+
+
+def _interns(store: Store, actor: Actor) -> list[Intern]:
+    found = []
+    for one in reading.days_of(store, actor.organisation):
+        lines = [line for line in one.register.with_person(actor.person or "") if line.kind.is_day]
+        with store.read() as tx:
+            standings, marks = reading.standings(tx, one.known, lines)
+        names = one.holding.instance.names
+        for line, standing in standings:
+            own = marks.get(line.student, ())
+            found.append(
+                Intern(
+                    student=line.student,
+                    term=one.known.term.id,
+                    site=line.site,
+                    name=names.get(line.student, line.student),
+                    place=names.get(line.site, line.site),
+                    times=f"{time_of(line.start)}–{time_of(line.end)}",
+                    said=standing_words(standing),
+                    known=any(mark.made_by == actor.account for mark in own),
+                )
+            )
+    return found
+
+
+def _page(
+    request: Request, store: Store, actor: Actor, errors: list[FormError], done: str
+) -> Response:
+    return render(
+        request,
+        "confirm.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+        interns=_interns(store, actor),
+        choices=CHOICES,
+        errors=errors,
+        done=done,
+    )
+
+
+def _over(request: Request, no: NotSignedInError | TooManyError) -> Response:
+    status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(no, TooManyError) else HTTPStatus.NOT_FOUND
+    return render(request, "confirm_over.html", status, text=no.message)

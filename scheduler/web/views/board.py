@@ -1,0 +1,177 @@
+"""The board as rows: what is counted, in words, and on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from scheduler.attendance.board import STATES, AlertKind, BoardBy, Shown
+from scheduler.domain.alerts import AlertOutcome, AlertStep
+from scheduler.domain.calendar import clock
+from scheduler.domain.instance import Instance
+from scheduler.service.attend import boards
+from scheduler.web.views.city_map import CityMap, Place, draw
+
+MOST_ROWS = 200
+"""Rows of a board that are shown unasked; those that need somebody come first."""
+
+WORDS: dict[Shown, tuple[str, str]] = {
+    Shown.EXPECTED: ("○", "Expected"),
+    Shown.CONFIRMED: ("✓", "Confirmed"),
+    Shown.SELF_REPORTED: ("✓?", "Self-reported"),
+    Shown.LATE: ("◔", "Late"),
+    Shown.EXCUSED: ("E", "Excused"),
+    Shown.MISSING: ("!", "Missing"),
+    Shown.UNVERIFIED: ("?", "Unverified"),
+    Shown.ABSENT: ("✕", "Absent"),
+}
+"""A mark and a word for how it stands with somebody: never a colour alone."""
+HEADINGS = {
+    BoardBy.SITE: "Site",
+    BoardBy.ADVISORY: "Advisory",
+    BoardBy.MENTOR: "Mentor",
+    BoardBy.VAN: "Van",
+    BoardBy.SCHOOL: "School",
+}
+WHY = {
+    AlertKind.NOT_BOARDED: "The van left without them",
+    AlertKind.LEFT_VAN: "Was in the van, and is not at the site",
+    AlertKind.NOT_THERE: "Not at the site",
+}
+STEPS = {
+    AlertStep.ACKNOWLEDGED: "Somebody is looking into it",
+    AlertStep.CALLED: "Called",
+    AlertStep.RESOLVED: "Resolved",
+}
+OUTCOMES = {
+    AlertOutcome.NONE: "What came of it …",
+    AlertOutcome.SAFE: "Found, and safe",
+    AlertOutcome.AT_HOME: "At home",
+    AlertOutcome.ON_THE_WAY: "On the way",
+    AlertOutcome.NO_ANSWER: "No answer yet",
+    AlertOutcome.PASSED_ON: "Passed on, as for missing students",
+}
+_MISSING, _ABSENT = STATES.index(Shown.MISSING), STATES.index(Shown.ABSENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """One site, advisory, mentor, van or school."""
+
+    id: str
+    name: str
+    address: str
+    counts: tuple[int, ...]
+
+    @property
+    def missing(self) -> int:
+        """Who should be there, and of whom nobody knows."""
+        return self.counts[_MISSING]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow:
+    """Somebody to call about."""
+
+    key: str
+    student: str
+    name: str
+    address: str
+    why: str
+    place: str
+    since: str
+    step: AlertStep | None
+    said: str
+    """How far it got, in words."""
+
+
+def rows_of(
+    found: boards.Shown, instance: Instance, under: str, every: bool
+) -> tuple[list[BoardRow], int]:
+    """Name the rows of a board; gives also how many are left out."""
+    names = instance.names
+    rows = [
+        BoardRow(
+            id=key, name=names.get(key, key), address=_address(found.by, key, under), counts=row
+        )
+        for key, row in found.rows.items()
+    ]
+    rows.sort(key=lambda row: (-row.missing if len(rows) > MOST_ROWS else 0, row.name, row.id))
+    shown = rows if every else rows[:MOST_ROWS]
+    return shown, len(rows) - len(shown)
+
+
+def alerts_of(found: boards.Shown, instance: Instance, under: str) -> list[AlertRow]:
+    """Say who has to be called about; those nobody looks into yet come first."""
+    names = instance.names
+    rows = []
+    for one in found.alerts:
+        expected = one.alert.expected
+        said = ""
+        if one.steps:
+            last = one.steps[-1]
+            said = STEPS[last.step]
+            if last.outcome is not AlertOutcome.NONE:
+                said += f": {OUTCOMES[last.outcome].lower()}"
+        rows.append(
+            AlertRow(
+                key=one.alert.key,
+                student=expected.student,
+                name=names.get(expected.student, expected.student),
+                address=f"{under}/presence/{quote(expected.student, safe='')}",
+                why=WHY[one.alert.kind],
+                place=names.get(expected.site, expected.site),
+                since=time_of(one.alert.since),
+                step=one.step,
+                said=said,
+            )
+        )
+    order = {None: 0, AlertStep.ACKNOWLEDGED: 1, AlertStep.CALLED: 2, AlertStep.RESOLVED: 3}
+    return sorted(rows, key=lambda row: order[row.step])
+
+
+def map_of(found: boards.Shown, instance: Instance) -> CityMap | None:
+    """Draw the sites of a board, as large as many are expected there."""
+    if found.by is not BoardBy.SITE:
+        return None
+    campuses = {str(one.id) for one in instance.school_sites}
+    positions = instance.positions
+    return draw(
+        [
+            Place(
+                id=key,
+                name=instance.names.get(key, key),
+                position=positions[key],
+                people=sum(counts),
+                campus=key in campuses,
+            )
+            for key, counts in found.rows.items()
+            if key in positions
+        ]
+    )
+
+
+def time_of(minute: int) -> str:
+    """Write a minute of a day.
+
+    >>> time_of(545), time_of(1500)
+    ('09:05', '01:00')
+    """
+    return f"{clock(minute % 1440):%H:%M}"
+
+
+def summary(totals: Sequence[int]) -> str:
+    """Say a board in a sentence, as it is read aloud."""
+    parts = [
+        f"{count:,} {WORDS[state][1].lower()}"
+        for state, count in zip(STATES, totals, strict=True)
+        if count
+    ]
+    return f"{', '.join(parts)}." if parts else "Nobody is expected."
+
+
+def _address(by: BoardBy, key: str, under: str) -> str:
+    if by is BoardBy.SCHOOL:
+        return f"{under}/board?school={quote(key, safe='')}"
+    return f"{under}/presence/{quote(key, safe='')}"
