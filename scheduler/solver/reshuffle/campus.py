@@ -148,10 +148,14 @@ class Campus:
             section, workshop = instance.section_of[section_id]
             site = instance.school_site_of[section.site]
             weeks = instance.weeks(workshop.weeks)
-            self._times[section_id] = None if running is None else [
-                (weeks, self._problem.placings.of(site, one.slot, workshop.length))
-                for one in running.sessions
-            ]
+            self._times[section_id] = (
+                None
+                if running is None
+                else [
+                    (weeks, self._problem.placings.of(site, one.slot, workshop.length))
+                    for one in running.sessions
+                ]
+            )
         return self._times[section_id]
 
     def _has_seat(self, student_id: StudentId, section_id: SectionId) -> bool:

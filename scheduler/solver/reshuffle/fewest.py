@@ -41,7 +41,7 @@ class Fewest:
         self.rings: list[Ring] = []
         self._campus = Campus(case, kept)
         self._one_way: dict[str, list[Option]] = {}
-        self.trace=[]
+        self.trace = []
         self._least = 0
         """People touched at least, however far others move."""
 
@@ -105,7 +105,16 @@ class Fewest:
         likely = least(
             self._case, self._kept, self._options(reach, campus.fits), campus.fits, self._left
         )
-        self.trace.append((len(self.rings), 'likely', likely.items, likely.touched, len(likely.moved), round(self._left,2)))
+        self.trace.append(
+            (
+                len(self.rings),
+                "likely",
+                likely.items,
+                likely.touched,
+                len(likely.moved),
+                round(self._left, 2),
+            )
+        )
         if not self._reached(likely):
             self._settle(_with(part, likely.moved))
         self.items_proven = self.best is not None and self.best.items == NONE
@@ -118,7 +127,16 @@ class Fewest:
             campus.is_possible,
             self._left,
         )
-        self.trace.append(('surely', surely.items, surely.touched, further, campus.least_elsewhere, round(self._left,2)))
+        self.trace.append(
+            (
+                "surely",
+                surely.items,
+                surely.touched,
+                further,
+                campus.least_elsewhere,
+                round(self._left, 2),
+            )
+        )
         assert self.best is not None
         self.items_proven = self.best.items <= surely.items
         if self.items_proven:

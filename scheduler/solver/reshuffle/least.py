@@ -195,8 +195,7 @@ class Placement:
         moved = frozenset(
             student
             for student, chosen in self._chosen.items()
-            if status in SOLVED
-            and not solver.boolean_value(chosen[0][1])
+            if status in SOLVED and not solver.boolean_value(chosen[0][1])
         )
         items, touched = _read(self._case, bound)
         return Least(

@@ -134,7 +134,8 @@ class _Run:
                 return None
             found = [self._repair(Aim.FEWEST, best.timetable, best)]
             proven, proof = self._passed, fewest.proof
-            sure = (fewest.items_proven, fewest.touched_proven); print(fewest.trace)
+            sure = (fewest.items_proven, fewest.touched_proven)
+            print(fewest.trace)
         self._tell(found[0])
         if menu:
             near = frozenset().union(*(ring.students for ring in fewest.rings[:2]))
