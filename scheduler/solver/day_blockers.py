@@ -77,7 +77,8 @@ class DayBlockers:
                         there.setdefault(one, []).append(other)
         for one in sorted(classes):
             if len(there.get(one, ())) >= mentor.at_once:
-                return f"full ({self._names.all(there[one])})"
+                who = there.get(one)
+                return f"full ({self._names.all(who)})" if who else "takes no interns"
         return None
 
     def _full_sites(self, student: StudentId, outs: list[Out]) -> str | None:

@@ -25,8 +25,12 @@ from scheduler.solver.whereabouts import Whereabouts
 class Incumbent:
     """What a timetable decides, by everything that a rule asks about."""
 
-    def __init__(self, problem: Problem, timetable: Timetable) -> None:
+    def __init__(
+        self, problem: Problem, timetable: Timetable, like: Incumbent | None = None
+    ) -> None:
+        """Look up in ``like`` where students are for whom nothing differs from it."""
         self.problem = problem
+        self.like = like
         self.timetable = timetable
         days_out: dict[StudentId, list[DayOut]] = defaultdict(list)
         for out in timetable.days_out:

@@ -31,6 +31,7 @@ class Times:
         )
         """Every (week, weekday) of the cycle; indices into this are *pattern days*."""
         self.index_of_day = {both: i for i, both in enumerate(self.pattern_days)}
+        self._classes_of: dict[tuple[int, tuple[int, ...], DateSpan | None], list[int]] = {}
         cuts: dict[int, set[int]] = defaultdict(set)
         for site in instance.school_sites:
             for slot in site.grid:
@@ -94,12 +95,16 @@ class Times:
 
     def classes_of(self, day: int, weeks: Sequence[int], block: DateSpan | None) -> list[int]:
         """Indices of the date classes that a day out is on."""
-        meant = set(self._instance.weeks(weeks))
-        return [
-            i
-            for i, ((week, weekday), spans) in enumerate(zip(*self._classes, strict=True))
-            if weekday == day and (block in spans if block is not None else week in meant)
-        ]
+        key = (day, tuple(weeks), block)
+        found = self._classes_of.get(key)
+        if found is None:
+            meant = set(self._instance.weeks(weeks))
+            found = self._classes_of[key] = [
+                i
+                for i, ((week, weekday), spans) in enumerate(zip(*self._classes, strict=True))
+                if weekday == day and (block in spans if block is not None else week in meant)
+            ]
+        return found
 
     def starts(
         self, site: SchoolSiteId, length: int, allowed: Sequence[Span], weeks: Sequence[int]

@@ -6,6 +6,7 @@ Slots of a site are kept as bits of a whole number: bit 5 is slot 5 of its grid.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scheduler.domain.ids import SchoolSiteId, StudentId
@@ -33,8 +34,37 @@ class Whereabouts:
     def of(self, student_id: StudentId) -> Seats:
         """The seats that a student takes."""
         if student_id not in self._of:
-            self._of[student_id] = self._seats(student_id)
+            like = self._incumbent.like
+            if like is not None and self._is_alike and self._is_as_in(like, student_id):
+                self._of[student_id] = like.whereabouts.of(student_id)
+            else:
+                self._of[student_id] = self._seats(student_id)
         return self._of[student_id]
+
+    @cached_property
+    def _is_alike(self) -> bool:
+        """Whether sites, meetings and sections are as in the other incumbent."""
+        like = self._incumbent.like
+        assert like is not None
+        mine, theirs = self._incumbent.timetable, like.timetable
+        new, old = self._problem.instance, like.problem.instance
+        return (
+            new.term == old.term
+            and new.school_sites is old.school_sites
+            and new.workshops is old.workshops
+            and new.advisories is old.advisories
+            and mine.meetings == theirs.meetings
+            and mine.sections == theirs.sections
+        )
+
+    def _is_as_in(self, like: Incumbent, student: StudentId) -> bool:
+        """Whether a student has the same days out and sections in both."""
+        return (
+            like.problem.instance.student_of.get(student)
+            is self._problem.instance.student_of[student]
+            and like.days_out(student) == self._incumbent.days_out(student)
+            and like.enrolled.get(student) == self._incumbent.enrolled.get(student)
+        )
 
     def count(self, site: SchoolSiteId, week: int, slot: int) -> tuple[int, int]:
         """Students on campus in a slot, and those of them in a study seat."""

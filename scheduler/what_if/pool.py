@@ -82,7 +82,7 @@ class Pool:
                 except (EOFError, ConnectionResetError):
                     self._dismiss(pipe)
                     idle.append(self._hire())
-                    tried = _lost(task)
+                    tried = failed(task, "Its process was lost, or took far too long.")
                 yield number, tried
 
     def _told(self, at: dict[Connection, tuple[int, Task, float]]) -> list[Connection]:
@@ -121,7 +121,12 @@ def serve(pipe: Connection, data: bytes) -> None:
         instance, release, against = pickle.loads(data)  # our own parent's bytes
         base = Base(instance, release)
         while True:
-            pipe.send(attempt(base, against, pipe.recv(), pipe_is_closed(pipe)))
+            task = pipe.recv()
+            try:
+                tried = attempt(base, against, task, pipe_is_closed(pipe))
+            except Exception as error:  # a defect costs its line, and is told in it
+                tried = failed(task, f"A defect: {type(error).__name__}: {error}")
+            pipe.send(tried)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
@@ -131,12 +136,7 @@ def pipe_is_closed(pipe: Connection) -> Callable[[], bool]:
     return pipe.poll
 
 
-def _lost(task: Task) -> Tried:
-    return Tried(
-        row=Row(
-            scenario=task.scenario,
-            seed=task.seed,
-            status=Answer.NONE,
-            said="Its process was lost, or took far too long.",
-        )
-    )
+def failed(task: Task, said: str) -> Tried:
+    """Say that there is no row through a fault of ours, or of the machine."""
+    row = Row(scenario=task.scenario, seed=task.seed, status=Answer.FAILED, said=said)
+    return Tried(row=row)

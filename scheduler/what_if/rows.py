@@ -23,6 +23,8 @@ class Answer(StrEnum):
     """The rules contradict each other, or the time was too short."""
     REFUSED = "refused"
     """The edits cannot be made."""
+    FAILED = "failed"
+    """A process was lost, or there is a defect: tried again when the sweep goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from scheduler.solver.reshuffle import Base
 from scheduler.what_if.grid import Grid, Task
 from scheduler.what_if.kept import Kept
 from scheduler.what_if.pool import Lines, Pool
-from scheduler.what_if.rows import Row, Table
+from scheduler.what_if.rows import Answer, Row, Table
 from scheduler.what_if.trying import Tried, attempt, base_row
 
 OnRow = Callable[[int, int, Tried], None]
@@ -56,7 +56,8 @@ def sweep(
         if open_ones:
             for number, tried in _lines(instance, release, against, open_ones, workers, stop):
                 rows[number] = tried.row
-                memory.keep(tasks[number], tried.row)
+                if tried.row.status is not Answer.FAILED:
+                    memory.keep(tasks[number], tried.row)
                 if on_row is not None:
                     on_row(len(rows), len(tasks), tried)
     finally:

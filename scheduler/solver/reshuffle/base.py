@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
+from scheduler.solver.incumbent import Incumbent
+from scheduler.solver.part import Part
 from scheduler.solver.problem import Problem
+from scheduler.solver.reshuffle.campus import Campus
+from scheduler.solver.reshuffle.case import Case
+from scheduler.solver.reshuffle.stranded import Stranded
+from scheduler.solver.warm import ready
 
 
 class Base:
@@ -21,8 +27,23 @@ class Base:
         """The data, with the timetable as the release to stay near to."""
         self.release = release
         self.problem = Problem(self.instance)
+        self.incumbent = Incumbent(self.problem, release)
+        ready()
+        nothing = Stranded(
+            problem=self.problem,
+            part=Part(),
+            kept=release,
+            students=frozenset(),
+            violations=(),
+        )
+        unchanged = Case(
+            problem=self.problem, release=release, stranded=nothing, named=frozenset(), weight=1
+        )
+        self.campus = Campus(unchanged, self.incumbent)
         for student in self.instance.students:
-            self.problem.options[student.id]
+            self.campus.suiting(student.id, seats=True)
+            self.campus.suiting(student.id, seats=False)
+            self.incumbent.whereabouts.of(student.id)
 
     def changed(self, instance: Instance) -> Problem:
         """The problem after a change; what the change does not concern is taken over."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from scheduler.domain.changes import diff
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.part import Part
@@ -22,14 +23,16 @@ WARM = 3.0
 PIECE = 4_000
 
 
-def around(case: Case, near: frozenset[str]) -> Part:
-    """Those stranded, those near them, and whoever has something unplaced, up to a number."""
+def around(case: Case, start: Timetable, better: Timetable | None, near: frozenset[str]) -> Part:
+    """Those stranded, those who do better in a better plan, and those near, up to a number."""
     problem, part = case.problem, case.stranded.part
-    order = problem.order
-    waiting = {one.student for one in case.release.unplaced} & problem.instance.student_of.keys()
-    chosen = dict.fromkeys(sorted(part.days | part.enrolments, key=order.__getitem__))
-    for some in (near, waiting):
-        chosen |= dict.fromkeys(sorted(some, key=order.__getitem__))
+    changed: dict[str, None] = {}
+    if better is not None:
+        touched = diff(problem.instance, start, better).touched
+        changed = {one: None for one in touched if one in problem.instance.student_of}
+    chosen = dict.fromkeys(sorted(part.days | part.enrolments, key=problem.order.__getitem__))
+    chosen |= changed
+    chosen |= dict.fromkeys(sorted(near, key=problem.order.__getitem__))
     students = frozenset(list(chosen)[:MOST_AROUND]) | part.days | part.enrolments
     return replace(part, days=students, enrolments=students)
 

@@ -25,7 +25,9 @@ class Campus:
     What the change frees is taken to suit everybody.
     """
 
-    def __init__(self, case: Case, kept: Incumbent) -> None:
+    def __init__(self, case: Case, kept: Incumbent, like: Campus | None = None) -> None:
+        """Take over what is known for the release, where nothing on campus has changed."""
+        self._like = like if like is not None and like._is_as_in(case, kept) else None
         self._case = case
         self._problem: Problem = case.problem
         self._kept = kept
@@ -35,6 +37,61 @@ class Campus:
         }
         self._times: dict[SectionId, list[tuple[tuple[int, ...], Placing]] | None] = {}
         self._judged: dict[tuple[str, Days, bool], bool] = {}
+        self._suiting: dict[tuple[str, bool], list[Option]] = {}
+        self._one_way: dict[str, list[Option]] = {}
+
+    def _is_as_in(self, case: Case, kept: Incumbent) -> bool:
+        """Whether sections, meetings and who is where are the same in a change."""
+        mine, theirs = self._kept.timetable, kept.timetable
+        old, new = self._problem.instance, case.problem.instance
+        return (
+            old.workshops is new.workshops
+            and old.school_sites is new.school_sites
+            and old.advisories is new.advisories
+            and old.term == new.term
+            and mine.sections == theirs.sections
+            and mine.meetings == theirs.meetings
+            and mine.enrolments == theirs.enrolments
+            and not case.stranded.part.sections
+            and not case.stranded.part.meetings
+        )
+
+    def suiting(self, student: StudentId, *, seats: bool) -> list[Option]:
+        """Options that leave a student what had a place; one for each choice of mentors and days.
+
+        With ``seats`` as many as are free now, else as if every section had some.
+        """
+        key = (student, seats)
+        found = self._suiting.get(key)
+        if found is None:
+            like = self._like
+            if like is not None and self._has_same_options(student, like):
+                found = like.suiting(student, seats=seats)
+            else:
+                listed = self.places(student)
+                found = [one for one in listed if self._judge(student, one, seats=seats)]
+            self._suiting[key] = found
+        return found
+
+    def _has_same_options(self, student: StudentId, like: Campus) -> bool:
+        known = like._problem.instance.student_of
+        return student in known and (
+            self._problem.options[student] is like._problem.options[student]
+        )
+
+    def places(self, student: StudentId) -> list[Option]:
+        """A student's options, one for each choice of mentors and days.
+
+        Ways differ only where a van is needed, whose seats somebody else may want.
+        """
+        found = self._one_way.get(student)
+        if found is None:
+            if self._like is not None and self._has_same_options(student, self._like):
+                found = self._like.places(student)
+            else:
+                found = _one_way(self._problem.options[student])
+            self._one_way[student] = found
+        return found
 
     def is_possible(self, student: StudentId, option: Option) -> bool:
         """Whether the student keeps all that had a place, were every section open to them."""
@@ -43,6 +100,22 @@ class Campus:
     def fits(self, student: StudentId, option: Option) -> bool:
         """Whether they keep it with the seats that are free now."""
         return self._judge(student, option, seats=True)
+
+    def is_barred(self, student: StudentId, option: Option) -> bool:
+        """Whether the student would be out when the whole advisory meets."""
+        out = self._problem.out_days(student, option)
+        instance = self._problem.instance
+        advisory = instance.advisory_of[instance.student_of[student].advisory]
+        if advisory.id in self._free_advisories:
+            return False
+        grid = self._problem.student_site[student].grid
+        return any(
+            (week, grid[slot].day) in out
+            for kind in advisory.meetings
+            if kind.whole
+            for slot in self._kept.meeting_slots.get((advisory.id, kind.name), ())
+            for week in instance.weeks(kind.weeks)
+        )
 
     @property
     def least_elsewhere(self) -> int:
@@ -166,6 +239,18 @@ class Campus:
         running = self._kept.section[section_id]
         rooms = [instance.room_of[session.room][0].seats for session in running.sessions]
         return len(members) < min([instance.section_of[section_id][0].most, *rooms])
+
+
+def _one_way(options: list[Option]) -> list[Option]:
+    by_place: dict[tuple[object, ...], list[Option]] = {}
+    for option in options:
+        place = tuple((out.internship, out.mentor, out.site, out.day) for out in option.outs)
+        by_place.setdefault(place, []).append(option)
+    found: list[Option] = []
+    for some in by_place.values():
+        without = [one for one in some if not any(out.trip.rides for out in one.outs)]
+        found += without[:1] or some
+    return found
 
 
 def _go_together(wanted: list[list[Masks]], taken: Masks) -> bool:

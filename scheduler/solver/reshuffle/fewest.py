@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -29,7 +30,12 @@ class Fewest:
     """Widens step by step what may change, until nobody can touch fewer, or time is out."""
 
     def __init__(
-        self, case: Case, kept: Incumbent, until: float, on_first: Callable[[Settled], None]
+        self,
+        case: Case,
+        kept: Incumbent,
+        campus: Campus,
+        until: float,
+        on_first: Callable[[Settled], None],
     ) -> None:
         self._case = case
         self._kept = kept
@@ -39,9 +45,7 @@ class Fewest:
         self.items_proven = False
         self.touched_proven = False
         self.rings: list[Ring] = []
-        self._campus = Campus(case, kept)
-        self._one_way: dict[str, list[Option]] = {}
-        self.trace = []
+        self._campus = campus
         self._least = 0
         """People touched at least, however far others move."""
 
@@ -103,39 +107,22 @@ class Fewest:
         """
         campus = self._campus
         likely = least(
-            self._case, self._kept, self._options(reach, campus.fits), campus.fits, self._left
-        )
-        self.trace.append(
-            (
-                len(self.rings),
-                "likely",
-                likely.items,
-                likely.touched,
-                len(likely.moved),
-                round(self._left, 2),
-            )
+            self._case, self._kept, self._options(reach, seats=True), campus.fits, self._left
         )
         if not self._reached(likely):
             self._settle(_with(part, likely.moved))
+            if self.best is None or self.best.items > likely.items:
+                # Two of them want one seat on campus: with more who may move one gives way.
+                self._settle(_with(part, likely.moved | self._near))
         self.items_proven = self.best is not None and self.best.items == NONE
         if not self.items_proven and further < NOBODY:
             return
         surely = least(
             self._case,
             self._kept,
-            self._options(reach, campus.is_possible),
+            self._options(reach, seats=False),
             campus.is_possible,
             self._left,
-        )
-        self.trace.append(
-            (
-                "surely",
-                surely.items,
-                surely.touched,
-                further,
-                campus.least_elsewhere,
-                round(self._left, 2),
-            )
         )
         assert self.best is not None
         self.items_proven = self.best.items <= surely.items
@@ -149,56 +136,35 @@ class Fewest:
 
     def _all_must_change(self, students: frozenset[str]) -> bool:
         """Whether each of the students has lost a day out that the release gave them."""
-        before = {out.student for out in self._case.release.days_out}
-        return all(
-            student in before
-            and len(self._kept.days_out(student))
-            < sum(  # type: ignore[arg-type]
-                out.student == student for out in self._case.release.days_out
-            )
-            for student in students
-        )
+        before = Counter(out.student for out in self._case.release.days_out)
+        left = Counter(out.student for out in self._kept.timetable.days_out)
+        return all(left[StudentId(one)] < before[StudentId(one)] for one in students)
 
-    def _options(
-        self, reach: int, suits: Callable[[StudentId, Option], bool]
-    ) -> dict[str, list[Option]]:
+    def _options(self, reach: int, *, seats: bool) -> dict[str, list[Option]]:
         """What those reached so far may choose from, as far as it suits campus.
 
         Where whoever was reached last leaves room for nobody more to be touched, nobody
-        goes to a mentor who is not reached either.
+        goes to a mentor who is not reached either. Of those stranded all options count that
+        leave whole meetings whole.
         """
-        students = [student for ring in self.rings for student in sorted(ring.students)]
         anyone = self.best is None or any(self.best.items) or reach < self.best.touched - 1
         mentors = self._case.named.union(*(ring.mentors for ring in self.rings))
-        return {
-            student: [
-                one
-                for one in self._places(student)
-                if (anyone or all(out.mentor in mentors for out in one.outs))
-                and suits(StudentId(student), one)
-            ]
-            for student in students
-        }
-
-    def _places(self, student: str) -> list[Option]:
-        """A student's options, one for each choice of mentors and days.
-
-        Ways differ only where a van is needed, whose seats somebody else may want.
-        """
-        found = self._one_way.get(student)
-        if found is None:
-            known: dict[tuple[object, ...], Option] = {}
-            found = []
-            for option in self._case.problem.options[student]:
-                place = tuple((o.internship, o.mentor, o.site, o.day) for o in option.outs)
-                rides = any(out.trip.rides for out in option.outs)
-                if place in known and (rides or not any(o.trip.rides for o in known[place].outs)):
-                    if not any(out.trip.rides for out in known[place].outs):
-                        continue
+        found = {}
+        for ring in self.rings:
+            for student in sorted(ring.students):
+                if student in self._case.stranded.students:
+                    options = [
+                        one
+                        for one in self._campus.places(StudentId(student))
+                        if not self._campus.is_barred(StudentId(student), one)
+                    ]
                 else:
-                    known[place] = option
-                found.append(option)
-            self._one_way[student] = found
+                    options = self._campus.suiting(StudentId(student), seats=seats)
+                found[student] = [
+                    one
+                    for one in options
+                    if anyone or all(out.mentor in mentors for out in one.outs)
+                ]
         return found
 
     def _is_best(self, touched: int) -> bool:
@@ -230,13 +196,18 @@ class Fewest:
             else set()
         )
         seated = {student for section in wanted for student in self._kept.members.get(section, ())}
-        ring = self.rings[1].students if len(self.rings) > 1 else frozenset[str]()
         if not seated or self._left < 1.0:
             return
-        days = part.days | (ring if len(ring) <= WHOLE_RINGS else frozenset())
+        days = part.days | self._near
         self._settle(
             replace(part, days=days, enrolments=part.enrolments | days | seated),
         )
+
+    @property
+    def _near(self) -> frozenset[str]:
+        """Those who may have to move for somebody stranded, if they are not too many."""
+        near = self.rings[1].students if len(self.rings) > 1 else frozenset[str]()
+        return near if len(near) <= WHOLE_RINGS else frozenset()
 
     def _settle(self, part: Part) -> None:
         """Plan a part anew; keep what came of it if it is better."""

@@ -17,6 +17,7 @@ from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.reasons import reasons_of
 from scheduler.solver.reshuffle.base import Base
 from scheduler.solver.reshuffle.better import around, best_plan, weighed
+from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.fewest import Fewest
 from scheduler.solver.reshuffle.settling import Settled
@@ -24,6 +25,8 @@ from scheduler.solver.reshuffle.stranded import stranded
 
 FEWEST_SHARE = 0.35
 """Of the time, the most that goes into touching the fewest; the rest is for the menu."""
+BEST_SHARE = 0.5
+"""Of what is left then, what goes into the best plan."""
 POINTS = (5, 2)
 """What a person touched costs in the repairs in between: 5 is what `keep` says."""
 
@@ -103,6 +106,7 @@ class _Run:
         self._began = time.monotonic()
         self._seconds = seconds
         self._on_repair = on_repair
+        self._base = base
         self._stop = should_stop or (lambda: False)
         problem = base.changed(changed.instance)
         self._case = Case(
@@ -121,8 +125,9 @@ class _Run:
     def repairs(self, menu: bool, seed: int) -> Repairs | None:
         case = self._case
         share = FEWEST_SHARE if menu else 1.0
-        kept = Incumbent(case.problem, case.stranded.kept)
-        fewest = Fewest(case, kept, self._began + share * self._seconds, self._first)
+        kept = Incumbent(case.problem, case.stranded.kept, self._base.incumbent)
+        campus = Campus(case, kept, self._base.campus)
+        fewest = Fewest(case, kept, campus, self._began + share * self._seconds, self._first)
         if case.stranded.nothing:
             found = [self._repair(Aim.FEWEST, case.stranded.kept)]
             self._first_seconds = proven = self._passed
@@ -135,7 +140,6 @@ class _Run:
             found = [self._repair(Aim.FEWEST, best.timetable, best)]
             proven, proof = self._passed, fewest.proof
             sure = (fewest.items_proven, fewest.touched_proven)
-            print(fewest.trace)
         self._tell(found[0])
         if menu:
             near = frozenset().union(*(ring.students for ring in fewest.rings[:2]))
@@ -162,20 +166,21 @@ class _Run:
     def _menu(self, found: list[Repair], near: frozenset[str], seed: int) -> list[Repair]:
         """Repairs between the fewest touched and the best plan, none beaten by another."""
         case, start = self._case, found[0].timetable
-        part = around(case, near)
+        left = self._seconds - self._passed
+        best = best_plan(case, start, BEST_SHARE * left, seed)
+        if best is not None:
+            found.append(self._repair(Aim.BEST, best))
+            self._tell(found[-1])
+        part = around(case, start, best, near)
         for points in POINTS:
-            if self._stop():
-                return _pareto(found)
             left = self._seconds - self._passed
-            between = weighed(case, part, start, points, 0.3 * left)
+            if self._stop() or left < 0.5:
+                break
+            between = weighed(case, part, start, points, 0.4 * left)
             if between is not None:
                 found.append(self._repair(Aim.BETWEEN, between))
+                self._tell(found[-1])
                 start = between
-        if not self._stop():
-            left = self._seconds - self._passed
-            best = best_plan(case, start, max(0.5, left - 0.5), seed)
-            if best is not None:
-                found.append(self._repair(Aim.BEST, best))
         return _pareto(found)
 
     def _repair(self, aim: Aim, timetable: Timetable, settled: Settled | None = None) -> Repair:
