@@ -13,6 +13,7 @@ from scheduler.check.facts import Facts, Remembered, facts_of
 from scheduler.check.ways import travel_of
 from scheduler.domain.ids import MentorId, StudentId
 from scheduler.domain.instance import Instance
+from scheduler.domain.likeness import Likeness
 from scheduler.domain.people import Student
 
 NEAR = 6
@@ -73,6 +74,19 @@ class OwnOptions:
         self.travel = travel_of(instance)
         self.rates = rates_of(instance)
         self._best: dict[StudentId, Best] = {}
+
+    def take_over(self, before: OwnOptions) -> None:
+        """Take what is known of students for whom nothing differs from data before."""
+        likeness = Likeness(before.instance, self.instance)
+        for student in self.instance.students:
+            known = before._best.get(student.id)
+            if known is not None and likeness.same(student):
+                self._best[student.id] = known
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anybody's are known already."""
+        return bool(self._best)
 
     def best(self, student: Student) -> Best:
         """The least costs over the ways to have as many days out as possible."""
@@ -202,4 +216,13 @@ MOST_KNOWN = 40_000
 _KNOWN: dict[StudentId, tuple[tuple[object, ...], Best]] = {}
 """By student: what the best was found from, for instances that differ in little."""
 
-own_options_of = Remembered(OwnOptions)
+_remembered = Remembered(OwnOptions)
+
+
+def own_options_of(instance: Instance) -> OwnOptions:
+    """Every student's own options; of data edited from data seen last, much is known."""
+    before = _remembered.last
+    found = _remembered(instance)
+    if before is not None and before is not found and not found.is_begun:
+        found.take_over(before)
+    return found

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TypeVar
 
-from scheduler.domain.ids import MentorId, SiteId, StudentId
+from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
+from scheduler.domain.likeness import Likeness
 from scheduler.domain.people import Student
 from scheduler.solver.option import Option
 from scheduler.solver.options import Options
-
-T = TypeVar("T")
 
 
 class ListedOptions(Mapping[str, list[Option]]):
@@ -49,14 +47,12 @@ class ListedOptions(Mapping[str, list[Option]]):
 
     def _same(self, student: Student) -> bool:
         """Whether all that a student's options come from is as it was in the other instance."""
+        return self._alike and self._likeness.same(student)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
         assert self._like is not None
-        if not self._alike or self._like.instance.student_of.get(student.id) is not student:
-            return False
-        if self._told_of is None or student.id in self._told_of:
-            return False
-        return all(
-            mentor in self._same_mentors for wish in student.internships for mentor in wish.mentors
-        )
+        return Likeness(self._like.instance, self.instance)
 
     @cached_property
     def _alike(self) -> bool:
@@ -64,56 +60,8 @@ class ListedOptions(Mapping[str, list[Option]]):
         assert self._like is not None
         old, new = self._like.instance, self.instance
         return (
-            old.term == new.term
-            and old.travel.estimate == new.travel.estimate
-            and old.runs is new.runs
-            and old.vehicles is new.vehicles
-            and self._told_of is not None
-            and old.soft_points == new.soft_points
+            old.soft_points == new.soft_points
             and old.factor_of == new.factor_of
             and old.pins is new.pins
             and old.release is new.release
         )
-
-    @cached_property
-    def _told_of(self) -> frozenset[str] | None:
-        """Students of whom minutes of travel or rates differ; None: of others, too."""
-        assert self._like is not None
-        old, new = self._like.instance, self.instance
-        found: set[str] = set()
-        for row in _other(old.travel.rows, new.travel.rows):
-            homes = {row.origin, row.destination} & (old.student_of.keys() | new.student_of.keys())
-            if not homes:
-                return None
-            found |= homes
-        for rate in _other(old.attendance, new.attendance):
-            if rate.student is None:
-                return None
-            found.add(rate.student)
-        return frozenset(found)
-
-    @cached_property
-    def _same_mentors(self) -> frozenset[MentorId]:
-        """Mentors of whom nothing differs, their sites included."""
-        assert self._like is not None
-        old, new = self._like.instance, self.instance
-        sites: set[SiteId] = {
-            one.id
-            for one in new.internship_sites
-            if all(old.site_of.get(up.id) is up for up in new.lineage(one.id))
-        }
-        return frozenset(
-            one.id
-            for one in new.mentors
-            if old.mentor_of.get(one.id) is one and sites.issuperset(one.sites)
-        )
-
-
-def _other(old: Sequence[T], new: Sequence[T]) -> list[T]:
-    """Entries that are in one of two lists only, told by identity."""
-    if old is new:
-        return []
-    before, now = {id(one) for one in old}, {id(one) for one in new}
-    return [one for one in old if id(one) not in now] + [
-        one for one in new if id(one) not in before
-    ]
