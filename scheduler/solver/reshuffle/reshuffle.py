@@ -16,7 +16,7 @@ from scheduler.errors import SolverDisagreementError
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.reasons import reasons_of
 from scheduler.solver.reshuffle.base import Base
-from scheduler.solver.reshuffle.better import around, best_plan, weighed
+from scheduler.solver.reshuffle.better import around, better_plans, weighed
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.fewest import Fewest
@@ -25,10 +25,12 @@ from scheduler.solver.reshuffle.stranded import stranded
 
 FEWEST_SHARE = 0.35
 """Of the time, the most that goes into touching the fewest; the rest is for the menu."""
-BEST_SHARE = 0.5
-"""Of what is left then, what goes into the best plan."""
-POINTS = (5, 2)
-"""What a person touched costs in the repairs in between: 5 is what `keep` says."""
+POINTS = 5
+"""What a person touched costs in a better plan near the change, as `keep` says."""
+PART_SECONDS = 1.0
+LAST_SECONDS = 1.5
+"""What it takes to check the last repairs and tell them."""
+MOST_REPAIRS = 6
 
 
 class Changed(Protocol):
@@ -166,22 +168,23 @@ class _Run:
     def _menu(self, found: list[Repair], near: frozenset[str], seed: int) -> list[Repair]:
         """Repairs between the fewest touched and the best plan, none beaten by another."""
         case, start = self._case, found[0].timetable
-        left = self._seconds - self._passed
-        best = best_plan(case, start, BEST_SHARE * left, seed)
-        if best is not None:
-            found.append(self._repair(Aim.BEST, best))
-            self._tell(found[-1])
-        part = around(case, start, best, near)
-        for points in POINTS:
+        part = around(case, near)
+        if part.days:
             left = self._seconds - self._passed
-            if self._stop() or left < 0.5:
-                break
-            between = weighed(case, part, start, points, 0.4 * left)
-            if between is not None:
-                found.append(self._repair(Aim.BETWEEN, between))
-                self._tell(found[-1])
-                start = between
-        return _pareto(found)
+            nearby = weighed(case, part, start, POINTS, min(PART_SECONDS, 0.3 * left))
+            if nearby is not None and nearby != start:
+                found.append(self._repair(Aim.BETWEEN, nearby))
+                start = nearby
+        if not self._stop():
+            left = self._seconds - self._passed - LAST_SECONDS
+            plans = better_plans(case, start, max(0.5, left), seed)
+            found += [self._repair(Aim.BETWEEN, one) for one in plans]
+        menu = _pareto(found)
+        if len(menu) > 1:
+            menu[-1] = replace(menu[-1], aim=Aim.BEST)
+        for one in menu[1:]:
+            self._tell(one)
+        return menu
 
     def _repair(self, aim: Aim, timetable: Timetable, settled: Settled | None = None) -> Repair:
         """A repair that has passed the checker.
@@ -230,4 +233,8 @@ def _pareto(found: list[Repair]) -> list[Repair]:
     for one in sorted(found, key=lambda r: (r.weight, r.score.rank)):
         if not kept or one.score.rank < kept[-1].score.rank:
             kept.append(one)
+    # Of many in between those that differ most from each other are enough to choose from.
+    while len(kept) > MOST_REPAIRS:
+        gaps = [two.weight - one.weight for one, two in zip(kept[:-2], kept[2:], strict=True)]
+        del kept[1 + gaps.index(min(gaps))]
     return kept

@@ -158,6 +158,7 @@ def one_move(A, T, J, R, kind, noise):
 def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, tally):
     """Try so many moves at a temperature; the best answer's decisions stay in ``best``.
 
+    At temperature 0 only moves that gain are kept, so that nobody is moved for nothing.
     ``shares`` are running sums of the kinds' shares (the last 1 << 20); ``tally`` counts
     tries, acceptances and gains of each kind. Returns the best rank.
     """
@@ -180,7 +181,9 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
             continue
         after = total(A)
         more = after - current
-        if more > 0 and (more > 30 * temperature or unit(R) >= math.exp(-more / temperature)):
+        idle = more == 0 and temperature == 0.0
+        worse = more > 0 and (more > 30 * temperature or unit(R) >= math.exp(-more / temperature))
+        if idle or worse:
             undo(A, J, 0)
             continue
         J[0] = 0
