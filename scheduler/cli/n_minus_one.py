@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,7 +49,7 @@ def run(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> int:
-    """Leave out each mentor, site, van, room and member of staff; single points of failure first."""
+    """Leave out each mentor, site, van, room and member of staff; what hurts most comes first."""
     if not 0 < seconds < float("inf"):
         raise typer.BadParameter(f"--seconds must be above 0, not {seconds:g}.")
     if unknown := [one for one in parts or () if one not in PARTS]:
@@ -76,9 +75,7 @@ def run(
             return resilience(
                 instance,
                 release,
-                rates=Rates(
-                    mentors=rates[0], staff=rates[1], vans=rates[2], sites=rates[3]
-                ),
+                rates=Rates(mentors=rates[0], staff=rates[1], vans=rates[2], sites=rates[3]),
                 days=days,
                 seed=seed,
                 seconds=seconds,

@@ -34,9 +34,7 @@ def run(
     names: list[str] = []
     write_folder(
         output,
-        lambda folder: names.extend(
-            pictures.drawn({"sweep": lambda: sweeps.figure(rows)}, folder)
-        ),
+        lambda folder: names.extend(pictures.drawn({"sweep": lambda: sweeps.figure(rows)}, folder)),
     )
     for name in names:
         say(f"{output / name}.png")

@@ -91,7 +91,9 @@ def _missing(dice: Dice, instance: Instance, rates: Rates, weekday: int) -> Iter
         if dice.chance(rates.vans)
     ]
     drawn += [
-        StaffAway(staff=one.id, times=(whole,)) for one in instance.staff if dice.chance(rates.staff)
+        StaffAway(staff=one.id, times=(whole,))
+        for one in instance.staff
+        if dice.chance(rates.staff)
     ]
     now = instance
     for edit in drawn:

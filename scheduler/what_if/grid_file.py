@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 @cache
 def grid_adapter() -> TypeAdapter[Any]:
     """Reads grids, as dictionaries of what is given."""
+    from typing import NotRequired
+
     from pydantic import ConfigDict, Discriminator, TypeAdapter, with_config
-    from typing_extensions import NotRequired, TypedDict
+    from typing_extensions import TypedDict
 
     @with_config(ConfigDict(extra="forbid", title="Scenario"))
     class OneScenario(TypedDict):
