@@ -165,11 +165,6 @@ class Remembered(Generic[Made]):
         self._most = most
         self._kept: tuple[tuple[Instance, Made], ...] = ()
 
-    @property
-    def last(self) -> Made | None:
-        """What was made last."""
-        return self._kept[0][1] if self._kept else None
-
     def __call__(self, instance: Instance) -> Made:
         """What was made from this instance, now or before."""
         for known, made in self._kept:

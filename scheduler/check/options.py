@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import combinations, groupby, product
 from typing import NamedTuple
 
@@ -12,10 +13,12 @@ from scheduler.check.eligible import obstacles
 from scheduler.check.facts import Facts, Remembered, facts_of
 from scheduler.check.ways import travel_of
 from scheduler.domain.ids import MentorId, StudentId
-from scheduler.domain.instance import Instance
-from scheduler.domain.likeness import Likeness
+from scheduler.domain.instance import AttendanceRate, Instance
 from scheduler.domain.people import Student
+from scheduler.domain.places import TravelRow
 
+NO_HOME = ""
+"""Stands for the homes of rows between other places, which may be on anybody's way."""
 NEAR = 6
 """Points for two weekly days out nearer than wanted."""
 
@@ -75,19 +78,6 @@ class OwnOptions:
         self.rates = rates_of(instance)
         self._best: dict[StudentId, Best] = {}
 
-    def take_over(self, before: OwnOptions) -> None:
-        """Take what is known of students for whom nothing differs from data before."""
-        likeness = Likeness(before.instance, self.instance)
-        for student in self.instance.students:
-            known = before._best.get(student.id)
-            if known is not None and likeness.same(student):
-                self._best[student.id] = known
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether anybody's are known already."""
-        return bool(self._best)
-
     def best(self, student: Student) -> Best:
         """The least costs over the ways to have as many days out as possible."""
         if student.id not in self._best:
@@ -105,8 +95,28 @@ class OwnOptions:
         instance = self.instance
         mentors = [instance.mentor_of[m] for wish in student.internships for m in wish.mentors]
         places = [p for one in mentors for s in one.sites for p in self.facts.lineage[s]]
-        everybody = (instance.term, instance.travel, instance.runs, instance.vehicles)
-        return (student, *everybody, instance.attendance, *mentors, *places)
+        school = (instance.term, instance.travel.estimate, *instance.runs, *instance.vehicles)
+        rows = (*self._rows[student.id], *self._rows[NO_HOME])
+        rates = (*self._rates[student.id], *self._rates[None])
+        return (student, *school, *rows, *rates, *mentors, *places)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[TravelRow]]:
+        """By home of a student: the rows of the travel table that begin or end there."""
+        found: dict[str, list[TravelRow]] = defaultdict(list)
+        homes = self.instance.student_of.keys()
+        for row in self.instance.travel.rows:
+            for place in {row.origin, row.destination} & homes or {NO_HOME}:
+                found[place].append(row)
+        return found
+
+    @cached_property
+    def _rates(self) -> dict[StudentId | None, list[AttendanceRate]]:
+        """Attendance rates by the student they are about; None: about everybody."""
+        found: dict[StudentId | None, list[AttendanceRate]] = defaultdict(list)
+        for rate in self.instance.attendance:
+            found[rate.student].append(rate)
+        return found
 
     def day(
         self, student: Student, internship: int, mentor: MentorId, day: int
@@ -216,13 +226,4 @@ MOST_KNOWN = 40_000
 _KNOWN: dict[StudentId, tuple[tuple[object, ...], Best]] = {}
 """By student: what the best was found from, for instances that differ in little."""
 
-_remembered = Remembered(OwnOptions)
-
-
-def own_options_of(instance: Instance) -> OwnOptions:
-    """Every student's own options; of data edited from data seen last, much is known."""
-    before = _remembered.last
-    found = _remembered(instance)
-    if before is not None and before is not found and not found.is_begun:
-        found.take_over(before)
-    return found
+own_options_of = Remembered(OwnOptions)
