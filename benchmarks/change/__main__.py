@@ -68,7 +68,9 @@ def main() -> int:
         wanted.results.parent.mkdir(parents=True, exist_ok=True)
         with wanted.results.open("a", encoding="utf-8") as file:
             file.write(json.dumps(found_row) + "\n")
-        print(number, edit.edit, {k: v for k, v in found_row.items() if k != "key"}, file=sys.stderr)
+        print(
+            number, edit.edit, {k: v for k, v in found_row.items() if k != "key"}, file=sys.stderr
+        )
     print(table([known[number] for number in range(len(edits))], wanted.menus))
     return 0
 
