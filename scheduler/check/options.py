@@ -17,6 +17,8 @@ from scheduler.domain.instance import AttendanceRate, Instance
 from scheduler.domain.people import Student
 from scheduler.domain.places import TravelRow
 
+NO_HOME = ""
+"""Stands for the homes of rows between other places, which may be on anybody's way."""
 NEAR = 6
 """Points for two weekly days out nearer than wanted."""
 
@@ -94,16 +96,18 @@ class OwnOptions:
         mentors = [instance.mentor_of[m] for wish in student.internships for m in wish.mentors]
         places = [p for one in mentors for s in one.sites for p in self.facts.lineage[s]]
         school = (instance.term, instance.travel.estimate, *instance.runs, *instance.vehicles)
-        own = (*self._rows[student.id], *self._rates[student.id], *self._rates[None])
-        return (student, *school, *own, *mentors, *places)
+        rows = (*self._rows[student.id], *self._rows[NO_HOME])
+        rates = (*self._rates[student.id], *self._rates[None])
+        return (student, *school, *rows, *rates, *mentors, *places)
 
     @cached_property
     def _rows(self) -> dict[str, list[TravelRow]]:
         """By home of a student: the rows of the travel table that begin or end there."""
         found: dict[str, list[TravelRow]] = defaultdict(list)
+        homes = self.instance.student_of.keys()
         for row in self.instance.travel.rows:
-            found[row.origin].append(row)
-            found[row.destination].append(row)
+            for place in {row.origin, row.destination} & homes or {NO_HOME}:
+                found[place].append(row)
         return found
 
     @cached_property

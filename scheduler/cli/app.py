@@ -15,12 +15,16 @@ from scheduler.cli import (
     importing,
     load,
     make,
+    n_minus_one,
     plot,
+    plot_sweep,
+    prices,
     schema,
     serve,
     show,
     solve,
     storing,
+    sweep,
     work,
 )
 
@@ -28,6 +32,10 @@ from scheduler.cli import (
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 for module in (make, check, solve, explain, show, diff, edit, schema, plot, load, serve, work):
     app.command(name=module.__name__.rpartition(".")[2])(module.run)
+app.command(name="sweep")(sweep.run)
+app.command(name="n-1")(n_minus_one.run)
+app.command(name="prices")(prices.run)
+app.command(name="plot-sweep", hidden=True)(plot_sweep.run)
 for command in (storing.migrate, storing.backup, storing.restore, storing.tidy):
     app.command()(command)
 for name, group in (("import", importing.app), ("export", exporting.app)):

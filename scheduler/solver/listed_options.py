@@ -71,6 +71,10 @@ class ListedOptions(Mapping[str, list[Option]]):
             and old.pins == new.pins
             and old.release is new.release
             and all(rate.student is not None for rate in _changed(old.attendance, new.attendance))
+            and all(
+                {row.origin, row.destination} & (old.student_of.keys() | new.student_of.keys())
+                for row in _changed(old.travel.rows, new.travel.rows)
+            )
         )
 
     @cached_property
