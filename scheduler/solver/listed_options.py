@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from scheduler.domain.ids import MentorId, SiteId, StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Student
 from scheduler.solver.option import Option
 from scheduler.solver.options import Options
+
+T = TypeVar("T")
 
 
 class ListedOptions(Mapping[str, list[Option]]):
@@ -49,6 +52,8 @@ class ListedOptions(Mapping[str, list[Option]]):
         assert self._like is not None
         if not self._alike or self._like.instance.student_of.get(student.id) is not student:
             return False
+        if self._told_of is None or student.id in self._told_of:
+            return False
         return all(
             mentor in self._same_mentors for wish in student.internships for mentor in wish.mentors
         )
@@ -60,15 +65,32 @@ class ListedOptions(Mapping[str, list[Option]]):
         old, new = self._like.instance, self.instance
         return (
             old.term == new.term
-            and old.travel is new.travel
+            and old.travel.estimate == new.travel.estimate
             and old.runs is new.runs
             and old.vehicles is new.vehicles
-            and old.attendance is new.attendance
+            and self._told_of is not None
             and old.soft_points == new.soft_points
             and old.factor_of == new.factor_of
             and old.pins is new.pins
             and old.release is new.release
         )
+
+    @cached_property
+    def _told_of(self) -> frozenset[str] | None:
+        """Students of whom minutes of travel or rates differ; None: of others, too."""
+        assert self._like is not None
+        old, new = self._like.instance, self.instance
+        found: set[str] = set()
+        for row in _other(old.travel.rows, new.travel.rows):
+            homes = {row.origin, row.destination} & (old.student_of.keys() | new.student_of.keys())
+            if not homes:
+                return None
+            found |= homes
+        for rate in _other(old.attendance, new.attendance):
+            if rate.student is None:
+                return None
+            found.add(rate.student)
+        return frozenset(found)
 
     @cached_property
     def _same_mentors(self) -> frozenset[MentorId]:
@@ -85,3 +107,13 @@ class ListedOptions(Mapping[str, list[Option]]):
             for one in new.mentors
             if old.mentor_of.get(one.id) is one and sites.issuperset(one.sites)
         )
+
+
+def _other(old: Sequence[T], new: Sequence[T]) -> list[T]:
+    """Entries that are in one of two lists only, told by identity."""
+    if old is new:
+        return []
+    before, now = {id(one) for one in old}, {id(one) for one in new}
+    return [one for one in old if id(one) not in now] + [
+        one for one in new if id(one) not in before
+    ]

@@ -69,7 +69,7 @@ class Touched:
             known.update(out.mentor for out in self._days_out[student])
         concerned = dict.fromkeys(build.scope.students)
         if build.incumbent is not None and not build.scope.whole:
-            for mentor in sorted(known, key=build.problem.order.__getitem__):
+            for mentor in sorted(known, key=lambda one: build.problem.order.get(one, -1)):
                 concerned |= dict.fromkeys(build.incumbent.interns.get(mentor, ()))
                 concerned |= dict.fromkeys(self._hosted[mentor])
         for student in concerned:

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.domain.edits.kinds import Edit
-from scheduler.domain.edits.put_back import PutBack, between, changed_by
+from scheduler.domain.edits.put_back import (
+    PutBack,
+    between,
+    changed_by,
+    with_same_lists,
+)
 from scheduler.domain.faults.sites import lineage_of
 from scheduler.domain.faults.things import Thing
 from scheduler.domain.instance import Instance, Pins
@@ -41,7 +46,8 @@ def made(instance: Instance, edit: Edit, index: int = 0) -> Instance | list[Faul
     if wrong:
         return wrong
     try:
-        return _with_pins_that_hold(instance, edit.made(instance))
+        new = with_same_lists(instance, edit.made(instance))
+        return _with_pins_that_hold(instance, new)
     except ValueError as error:
         return [thing.fault("", f"{error}.", "Mend the values of the edit.")]
 

@@ -152,6 +152,38 @@ def between(now: Instance, then: Instance) -> PutBack:
     return PutBack(**put)
 
 
+def with_same_lists(before: Instance, now: Instance) -> Instance:
+    """Put the very lists of before in the place of those whose entries are all the same.
+
+    Who has made something ready of the data before sees at a glance what it still fits.
+    """
+    kept: dict[str, Any] = {}
+    for name in _LISTS:
+        old, new = getattr(before, name), getattr(now, name)
+        if old is not new and _is_same(old, new):
+            kept[name] = old
+    travel = now.travel
+    if travel.estimate == before.travel.estimate and _is_same(before.travel.rows, travel.rows):
+        kept["travel"] = before.travel
+    if _is_same_timetable(before.release, now.release):
+        kept["release"] = before.release
+    if _is_same_timetable(before.pins.timetable, now.pins.timetable):
+        kept["pins"] = before.pins
+    return replace(now, **kept) if kept else now
+
+
+def _is_same(old: Sequence[object], new: Sequence[object]) -> bool:
+    return old is new or (
+        len(old) == len(new) and all(one is two for one, two in zip(old, new, strict=True))
+    )
+
+
+def _is_same_timetable(old: Timetable | None, new: Timetable | None) -> bool:
+    if old is None or new is None:
+        return old is new
+    return all(_is_same(getattr(old, name), getattr(new, name)) for name in _PARTS)
+
+
 def changed_by(undo: PutBack, now: Instance) -> frozenset[str]:
     """Ids of everything that differs before and after, by what would be put back."""
     found: set[str] = set()
