@@ -16,6 +16,7 @@ from scheduler.cli import (
     load,
     make,
     plot,
+    reshuffle,
     schema,
     serve,
     show,
@@ -26,7 +27,10 @@ from scheduler.cli import (
 
 # Plain help: the rich one takes longer to import than everything else together.
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-for module in (make, check, solve, explain, show, diff, edit, schema, plot, load, serve, work):
+for module in (
+    *(make, check, solve, explain, show, diff, edit, reshuffle),
+    *(schema, plot, load, serve, work),
+):
     app.command(name=module.__name__.rpartition(".")[2])(module.run)
 for command in (storing.migrate, storing.backup, storing.restore, storing.tidy):
     app.command()(command)
