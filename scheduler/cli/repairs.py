@@ -90,9 +90,7 @@ def document(before: Plan, after: Instance, repairs: Repairs) -> dict[str, Any]:
     }
 
 
-def _repair_document(
-    meant: Mending, number: int, repair: Repair, names: Names
-) -> dict[str, Any]:
+def _repair_document(meant: Mending, number: int, repair: Repair, names: Names) -> dict[str, Any]:
     return {
         "file": repair_file(number),
         "aim": repair.aim.value,
@@ -105,8 +103,7 @@ def _repair_document(
             goal.value: {"before": was, "after": now} for goal, (was, now) in meant.goals.items()
         },
         "told": {
-            one.person: list(sentences(meant.after[0], one, meant.name()))
-            for one in meant.changes
+            one.person: list(sentences(meant.after[0], one, meant.name())) for one in meant.changes
         },
         "newly_unplaced": reasons_document(repair.reasons, names),
     }

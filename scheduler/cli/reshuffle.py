@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from scheduler.domain.repairs import Repair
 
 
-
 def run(
     instance_file: InstanceFile,
     release_file: Annotated[
         Path,
-        typer.Option("--release", help="The timetable people live by.", exists=True, dir_okay=False),
+        typer.Option(
+            "--release", help="The timetable people live by.", exists=True, dir_okay=False
+        ),
     ],
     edits_file: Annotated[
-        Path, typer.Option("--edits", help="What changes, a JSON file.", exists=True, dir_okay=False)
+        Path,
+        typer.Option("--edits", help="What changes, a JSON file.", exists=True, dir_okay=False),
     ],
     since: Annotated[
         str | None,

@@ -21,9 +21,11 @@ Kind = Literal[
     "lnk",
     "msg",
     "rcp",
+    "rsh",
 ]
 """Organisation, term, instance, timetable, release, run, edit, scenario, account,
-sign-in, API key, link, message, receipt."""
+sign-in, API key, link, message, receipt,
+reshuffle."""
 
 
 def new_id(kind: Kind) -> str:

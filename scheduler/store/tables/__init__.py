@@ -20,6 +20,7 @@ from scheduler.store.tables.opening import OpeningRow
 from scheduler.store.tables.organisations import OrganisationRow, SchoolRow
 from scheduler.store.tables.people import ErasureRow, PersonRow
 from scheduler.store.tables.releases import ReleaseRow
+from scheduler.store.tables.reshuffles import ReshuffleRow
 from scheduler.store.tables.row import Row
 from scheduler.store.tables.runs import RunEventRow, RunRow
 from scheduler.store.tables.terms import TermRow
@@ -43,6 +44,7 @@ __all__ = [
     "PersonRow",
     "ReasonsRow",
     "ReleaseRow",
+    "ReshuffleRow",
     "Row",
     "RunEventRow",
     "RunRow",
