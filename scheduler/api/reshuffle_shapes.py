@@ -48,7 +48,7 @@ _HEAD = {
 class ReshuffleIn(BodyIn):
     """What changes, and from when on."""
 
-    model_config = example(since="2026-10-15", edits=[EDIT], pins=[], seconds=10, name="Ana")
+    model_config = example(since="2026-10-15", edits=[EDIT], pins=None, seconds=10, name="Ana")
     since: Date = Field(description="The first date; today and the days of notice do not move.")
     edits: Edits
     pins: Pins | None = Field(None, description="Entries of the release that stay as they are.")

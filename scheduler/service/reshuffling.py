@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from scheduler.config import Settings
 from scheduler.domain.accounts import Actor
+from scheduler.domain.drafts import Release
 from scheduler.domain.edits import Applied, Dated, Edit, apply, faults
 from scheduler.domain.instance import Instance, Pins
 from scheduler.domain.pins import Pin, is_empty, joined, named, ways_free
-from scheduler.domain.records import EditRecord, InstanceOrigin, ReshuffleRecord
+from scheduler.domain.records import EditRecord, InstanceOrigin, ReshuffleRecord, TermRecord
 from scheduler.domain.repairs import earliest, notice_weight
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation, RunRecord, RunState
@@ -62,18 +63,51 @@ class Reshuffle:
     edits: tuple[EditRecord, ...]
 
 
-def first_day(
-    store: Store, actor: Actor, term: str, notice: int, clock: Clock = now
-) -> date | None:
-    """Say from when on a change may hold: after today and the days of notice."""
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a change begins from."""
+
+    term: TermRecord
+    release: Release | None
+    """The last one; None where nothing is released yet."""
+    school: Instance | None
+    """The data of the release."""
+    begins: date | None
+    """The first school day after today and the days of notice."""
+
+
+def ground(store: Store, actor: Actor, term: str, notice: int, clock: Clock = now) -> Ground:
+    """Say what a change of a term would begin from, and from when on it may hold."""
+    org = actor.organisation
     with store.read() as tx:
-        record = terms.term(tx, actor.organisation, term)
+        record = terms.term(tx, org, term)
         allow_term(actor, Action.RESHUFFLE_READ, record)
-        last = releases.last(tx, actor.organisation, term)
-        if last is None:
-            return None
-        school = instances.load(tx, actor.organisation, last.instance)
-    return earliest(school.term, clock().astimezone(ZoneInfo(record.zone)).date(), notice)
+        last = releases.last(tx, org, term)
+        school = None if last is None else instances.load(tx, org, last.instance)
+    today = clock().astimezone(ZoneInfo(record.zone)).date()
+    begins = None if school is None else earliest(school.term, today, notice)
+    return Ground(term=record, release=last, school=school, begins=begins)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """The term of a reshuffle, and what ids in it are called."""
+
+    term: TermRecord
+    name: Callable[[str], str]
+
+
+def names_of(store: Store, actor: Actor, record: ReshuffleRecord) -> Named:
+    """Say what people and things are called, before and after a change."""
+    org = actor.organisation
+    with store.read() as tx:
+        term = terms.term(tx, org, record.term)
+        allow_term(actor, Action.RESHUFFLE_READ, term)
+        release = releases.find(tx, org, record.release)
+        assert release is not None, "a reshuffle names a release that is kept"
+        old = instances.load(tx, org, release.instance)
+        names = old.names | instances.load(tx, org, record.instance).names
+    return Named(term=term, name=lambda id: names.get(id, id))
 
 
 def prepare(

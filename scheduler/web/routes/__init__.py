@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from scheduler.web.routes import (
     draft,
     releases,
+    reshuffles,
     roll,
     runs,
     scoring,
@@ -24,6 +25,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     weeks.router,
     draft.router,
     releases.router,
+    reshuffles.router,
     roll.router,
     scoring.router,
 )
