@@ -17,6 +17,8 @@ from scheduler.asgi import application
 from scheduler.check import broken, score
 from scheduler.config import Settings
 from scheduler.domain.accounts import Account, Actor, Role, Via
+from scheduler.domain.edits import MentorCapacity
+from scheduler.domain.ids import MentorId
 from scheduler.domain.instance import Instance
 from scheduler.domain.moves import DropDay
 from scheduler.domain.records import TimetableOrigin
@@ -26,10 +28,10 @@ from scheduler.domain.service_runs import RunState
 from scheduler.domain.service_runs import standing as run_standing
 from scheduler.domain.timetable import Timetable
 from scheduler.files import read_instance, read_timetable
-from scheduler.service import draft, passwords, plan, release
+from scheduler.service import draft, passwords, plan, release, reshuffling
 from scheduler.service.moves import moved
 from scheduler.service.who import actor_of
-from scheduler.store import accounts, claims, instances, organisations, timetables
+from scheduler.store import accounts, claims, instances, organisations, reshuffles, timetables
 from scheduler.store.engine import Store, open_store
 from scheduler.store.ids import new_id
 from scheduler.store.migrations import migrate
@@ -50,6 +52,7 @@ class Served:
     timetables: tuple[str, str]
     run: str
     release: str
+    reshuffle: str
     planner: Actor
 
 
@@ -149,6 +152,47 @@ def _by_hand(store: Store, planner: Actor, instance: str, body: Timetable) -> st
     return kept.id
 
 
+def _reshuffled(store: Store, planner: Actor, term: str, repaired: str) -> str:
+    """A change that was asked about, with a menu of one repair: a timetable that is there."""
+    settings = Settings()
+    ground = reshuffling.ground(store, planner, term, settings.notice_days)
+    assert ground.begins is not None
+    edit = MentorCapacity(mentor=MentorId("M3"), in_all=2)
+    limits = Limits(seconds=1)
+    asked = reshuffling.prepare(
+        store, planner, term, [edit], ground.begins, limits, settings=settings
+    )
+    found = reshuffling.request(store, planner, asked).record
+    assert found.run is not None
+    plan.stop_run(store, planner, found.run)
+    repair = {
+        "aim": "fewest touched",
+        "timetable": repaired,
+        "touched": ["S1"],
+        "weight": 3,
+        "told": 2,
+        "journeys": 1,
+        "newly_unplaced": 1,
+        "unplaced": [1, 0, 0],
+        "penalty": 90,
+        "goals": {"travel": [48, 40]},
+    }
+    answer = {
+        "stranded": ["S1"],
+        "unplaced_bound": [1, 0, 0],
+        "unplaced_proven": True,
+        "touched_bound": 3,
+        "touched_proven": True,
+        "first_seconds": 0.1,
+        "proven_seconds": 0.2,
+        "seconds": 1.0,
+        "menu": [repair],
+    }
+    with store.write() as tx:
+        reshuffles.keep_answer(tx, planner.organisation, found.id, answer)
+    return found.id
+
+
 def fill(store: Store, address: str, settings: Settings) -> Served:
     """Put a school into an empty store: data, a run, two timetables, a draft, a release."""
     with store.write() as tx:
@@ -174,6 +218,7 @@ def fill(store: Store, address: str, settings: Settings) -> Served:
         timetables=(first, second),
         run=run,
         release=made.id,
+        reshuffle=_reshuffled(store, planner, kept.term, second),
         planner=planner,
     )
 

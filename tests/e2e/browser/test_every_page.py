@@ -32,6 +32,9 @@ PAGES = {
     "changes": "/releases/{release}/changes",
     "messages": "/releases/{release}/messages",
     "roll": "/terms/{term}/roll",
+    "change": "/terms/{term}/reshuffle",
+    "repairs": "/reshuffles/{reshuffle}",
+    "repair": "/reshuffles/{reshuffle}/repairs/1",
     "score": "/score",
     "student": "/terms/{term}/weeks/S1",
     "advisory": "/terms/{term}/weeks/A1",
@@ -54,6 +57,7 @@ def address(served: Served, name: str) -> str:
         term=served.term,
         run=served.run,
         release=served.release,
+        reshuffle=served.reshuffle,
         first=served.timetables[0],
         second=served.timetables[1],
     )
