@@ -29,6 +29,7 @@ from scheduler.api import (
     sign_in,
     terms,
     timetables,
+    today,
     weeks,
 )
 from scheduler.api.describing import describe
@@ -62,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     next_terms.router,
     scenarios.router,
     reshuffles.router,
+    today.router,
     weeks.router,
     people.router,
     audit.router,

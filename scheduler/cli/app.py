@@ -22,13 +22,14 @@ from scheduler.cli import (
     show,
     solve,
     storing,
+    today,
     work,
 )
 
 # Plain help: the rich one takes longer to import than everything else together.
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 for module in (
-    *(make, check, solve, explain, show, diff, edit, reshuffle),
+    *(make, check, solve, explain, show, diff, edit, reshuffle, today),
     *(schema, plot, load, serve, work),
 ):
     app.command(name=module.__name__.rpartition(".")[2])(module.run)

@@ -14,6 +14,7 @@ from scheduler.web.routes import (
     sign_in,
     terms,
     timetables,
+    today,
     weeks,
 )
 
@@ -26,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     draft.router,
     releases.router,
     reshuffles.router,
+    today.router,
     roll.router,
     scoring.router,
 )

@@ -53,6 +53,8 @@ class Served:
     run: str
     release: str
     reshuffle: str
+    school_day: date
+    """The next but two."""
     planner: Actor
 
 
@@ -152,16 +154,20 @@ def _by_hand(store: Store, planner: Actor, instance: str, body: Timetable) -> st
     return kept.id
 
 
+def ground_of(store: Store, planner: Actor, term: str) -> date:
+    """A school day to come."""
+    begins = reshuffling.ground(store, planner, term, Settings().notice_days).begins
+    assert begins is not None
+    return begins
+
+
 def _reshuffled(store: Store, planner: Actor, term: str, repaired: str) -> str:
     """A change that was asked about, with a menu of one repair: a timetable that is there."""
     settings = Settings()
-    ground = reshuffling.ground(store, planner, term, settings.notice_days)
-    assert ground.begins is not None
+    begins = ground_of(store, planner, term)
     edit = MentorCapacity(mentor=MentorId("M3"), in_all=2)
     limits = Limits(seconds=1)
-    asked = reshuffling.prepare(
-        store, planner, term, [edit], ground.begins, limits, settings=settings
-    )
+    asked = reshuffling.prepare(store, planner, term, [edit], begins, limits, settings=settings)
     found = reshuffling.request(store, planner, asked).record
     assert found.run is not None
     plan.stop_run(store, planner, found.run)
@@ -218,6 +224,7 @@ def fill(store: Store, address: str, settings: Settings) -> Served:
         timetables=(first, second),
         run=run,
         release=made.id,
+        school_day=ground_of(store, planner, kept.term),
         reshuffle=_reshuffled(store, planner, kept.term, second),
         planner=planner,
     )
