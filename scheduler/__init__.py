@@ -20,12 +20,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # First of all, because the function `check` below has the name of this package: once
 # a subpackage is loaded, loading it again does not put it over the function.
 import scheduler.check as _rules
 from scheduler.domain.changes import Changes
-from scheduler.domain.edits import Applied, Edit
+from scheduler.domain.edits import Applied, Edit, Scenario
 from scheduler.domain.instance import Instance
 from scheduler.domain.repairs import Repair, Repairs
 from scheduler.domain.rules import GoalId, RuleId, Score, UnplacedKind, Violation
@@ -47,6 +48,10 @@ from scheduler.errors import (
     SchedulerError,
     SolverDisagreementError,
 )
+
+if TYPE_CHECKING:
+    from scheduler.what_if.prices import Price
+    from scheduler.what_if.rows import Row, Table
 
 __version__ = "0.1.0"
 
@@ -70,6 +75,7 @@ __all__ = [
     "Repairs",
     "RuleId",
     "RunCancelledError",
+    "Scenario",
     "SchedulerError",
     "Score",
     "SolverDisagreementError",
@@ -84,10 +90,13 @@ __all__ = [
     "load",
     "load_timetable",
     "make",
+    "n_minus_one",
+    "prices",
     "reshuffle",
     "save",
     "score",
     "solve",
+    "sweep",
 ]
 
 
@@ -309,6 +318,85 @@ def reshuffle(
         on_repair=on_repair,
         should_stop=should_stop,
     )
+
+
+def sweep(
+    instance: Instance,
+    release: Timetable,
+    scenarios: Sequence[Scenario],
+    seeds: Sequence[int] = (0,),
+    *,
+    seconds: float = 1.0,
+    best: bool = False,
+    workers: int = 1,
+    kept: Path | None = None,
+    on_row: Callable[[int, int, Row], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Table:
+    """Repair a release after each of many scenarios, and put what comes of it in a table.
+
+    ``DataFrame(table.columns())`` makes it one of pandas; the first row is the release.
+
+    Parameters
+    ----------
+    seconds
+        The most that each row may take.
+    best
+        Rows are about the best plan, whoever is touched, not about the fewest touched.
+    workers
+        Processes; with 1 everything runs in this one.
+    kept
+        A file to which rows are written as they are done; those in it are not made again.
+    on_row
+        Told of each new row: how many are done, of how many, and the row.
+
+    Raises
+    ------
+    ValueError
+        There is no scenario or seed, or two have the same name.
+    """
+    from scheduler.what_if import Aim, Grid
+    from scheduler.what_if import sweep as swept
+
+    grid = Grid(
+        scenarios=tuple(scenarios),
+        seeds=tuple(seeds),
+        seconds=seconds,
+        aim=Aim.BEST if best else Aim.FEWEST,
+    )
+    return swept(
+        instance,
+        release,
+        grid,
+        workers=workers,
+        kept=kept,
+        on_row=None if on_row is None else lambda done, of, tried: on_row(done, of, tried.row),
+        should_stop=should_stop,
+    )
+
+
+def n_minus_one(
+    instance: Instance, release: Timetable, *, seconds: float = 1.0, workers: int = 1
+) -> Table:
+    """Leave out each mentor, site, van, room and member of staff in turn, and repair.
+
+    What nothing makes up for comes first.
+    """
+    from scheduler.what_if.leaving_out import n_minus_one as left_out
+
+    return left_out(instance, release, seconds=seconds, workers=workers)
+
+
+def prices(
+    instance: Instance, release: Timetable, *, most: int = 40, seconds: float = 1.0
+) -> tuple[Price, ...]:
+    """Price what a school could give way in: one more seat, intern, section; a later start.
+
+    Each of the ``most`` promising ones is re-solved, at most so many seconds twice.
+    """
+    from scheduler.what_if.prices import prices as priced
+
+    return priced(instance, release, most=most, seconds=seconds)
 
 
 def diff(instance: Instance, old: Timetable, new: Timetable) -> Changes:

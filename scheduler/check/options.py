@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import combinations, groupby, product
 from typing import NamedTuple
 
@@ -12,9 +13,12 @@ from scheduler.check.eligible import obstacles
 from scheduler.check.facts import Facts, Remembered, facts_of
 from scheduler.check.ways import travel_of
 from scheduler.domain.ids import MentorId, StudentId
-from scheduler.domain.instance import Instance
+from scheduler.domain.instance import AttendanceRate, Instance
 from scheduler.domain.people import Student
+from scheduler.domain.places import TravelRow
 
+NO_HOME = ""
+"""Stands for the homes of rows between other places, which may be on anybody's way."""
 NEAR = 6
 """Points for two weekly days out nearer than wanted."""
 
@@ -91,8 +95,28 @@ class OwnOptions:
         instance = self.instance
         mentors = [instance.mentor_of[m] for wish in student.internships for m in wish.mentors]
         places = [p for one in mentors for s in one.sites for p in self.facts.lineage[s]]
-        everybody = (instance.term, instance.travel, instance.runs, instance.vehicles)
-        return (student, *everybody, instance.attendance, *mentors, *places)
+        school = (instance.term, instance.travel.estimate, *instance.runs, *instance.vehicles)
+        rows = (*self._rows[student.id], *self._rows[NO_HOME])
+        rates = (*self._rates[student.id], *self._rates[None])
+        return (student, *school, *rows, *rates, *mentors, *places)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[TravelRow]]:
+        """By home of a student: the rows of the travel table that begin or end there."""
+        found: dict[str, list[TravelRow]] = defaultdict(list)
+        homes = self.instance.student_of.keys()
+        for row in self.instance.travel.rows:
+            for place in {row.origin, row.destination} & homes or {NO_HOME}:
+                found[place].append(row)
+        return found
+
+    @cached_property
+    def _rates(self) -> dict[StudentId | None, list[AttendanceRate]]:
+        """Attendance rates by the student they are about; None: about everybody."""
+        found: dict[StudentId | None, list[AttendanceRate]] = defaultdict(list)
+        for rate in self.instance.attendance:
+            found[rate.student].append(rate)
+        return found
 
     def day(
         self, student: Student, internship: int, mentor: MentorId, day: int

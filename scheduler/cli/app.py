@@ -15,13 +15,17 @@ from scheduler.cli import (
     importing,
     load,
     make,
+    n_minus_one,
     plot,
+    plot_sweep,
+    prices,
     reshuffle,
     schema,
     serve,
     show,
     solve,
     storing,
+    sweep,
     today,
     work,
 )
@@ -33,6 +37,10 @@ for module in (
     *(schema, plot, load, serve, work),
 ):
     app.command(name=module.__name__.rpartition(".")[2])(module.run)
+app.command(name="sweep")(sweep.run)
+app.command(name="n-1")(n_minus_one.run)
+app.command(name="prices")(prices.run)
+app.command(name="plot-sweep", hidden=True)(plot_sweep.run)
 for command in (storing.migrate, storing.backup, storing.restore, storing.tidy):
     app.command()(command)
 for name, group in (("import", importing.app), ("export", exporting.app)):

@@ -27,6 +27,8 @@ MOST_FAULTS = 50
 def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit status; never lets a traceback out."""
     debug = "--debug" in arguments or bool(os.environ.get("FIELDWEEK_DEBUG"))
+    if list(arguments[:2]) == ["plot", "sweep"]:  # beside `plot INSTANCE TIMETABLE`
+        arguments = ["plot-sweep", *arguments[2:]]
     try:
         status = app(list(arguments), prog_name="fieldweek", standalone_mode=False)
         sys.stdout.flush()

@@ -27,6 +27,16 @@ EditsFile = Annotated[
     Path,
     typer.Argument(metavar="EDITS", help="Edits, a JSON file.", exists=True, dir_okay=False),
 ]
+InstanceOption = Annotated[
+    Path,
+    typer.Option("--instance", help="The school's data, a JSON file.", exists=True, dir_okay=False),
+]
+ReleaseOption = Annotated[
+    Path,
+    typer.Option(
+        "--release", help="The timetable people live by, a JSON file.", exists=True, dir_okay=False
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document to stdout.")]
 
 

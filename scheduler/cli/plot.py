@@ -33,7 +33,7 @@ def run(
         ),
     ] = None,
 ) -> int:
-    """Draw a timetable: PNG and SVG files in a folder."""
+    """Draw a timetable: PNG and SVG files in a folder; `plot sweep TABLE -o FOLDER`: a sweep."""
     refuse_output_folder(output)
     from scheduler.cli import pictures
     from scheduler.cli.reading import timetable_of

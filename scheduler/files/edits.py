@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from scheduler.domain.edits import Dated, Edit, faults
 from scheduler.domain.faults.things import Thing
@@ -21,6 +21,8 @@ from scheduler.files.writing import replace_file, whole_minutes
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,23 +100,34 @@ def parse_edits(
     InvalidInputError
         With every fault found.
     """
-    from pydantic import ValidationError
-
     text = decoded(data, source)
     raw = json_of(text, source)
     if not isinstance(raw, dict) or "edits" not in raw:
         refuse_whole(source, "It has no list of edits.", 'Write {"edits": [...]}.')
+    found = EditsFile(**shaped_with_edits(_file_adapter(), text, raw, source))
+    wrong = [] if instance is None else _wrong(instance, found, today)
+    if wrong:
+        refuse(source, _placed(wrong, by_line(text)))
+    return found
+
+
+def shaped_with_edits(adapter: TypeAdapter[T], text: str, raw: Any, source: str) -> T:
+    """Turn JSON text that holds edits into what it stands for; ``raw`` is it parsed.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault of shape.
+    """
+    from pydantic import ValidationError
+
     try:
-        found = EditsFile(**_file_adapter().validate_json(text, strict=True))
+        return adapter.validate_json(text, strict=True)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         for one in details:
             one["loc"] = without_kind(one["loc"], raw)
         refuse(source, [_of_edits(one) for one in worded(details, raw, by_line(text))])
-    wrong = [] if instance is None else _wrong(instance, found, today)
-    if wrong:
-        refuse(source, _placed(wrong, by_line(text)))
-    return found
 
 
 def _wrong(instance: Instance, found: EditsFile, today: date | None) -> list[Fault]:

@@ -12,7 +12,7 @@ from scheduler.domain.people import Student
 from scheduler.solver.option import Option
 from scheduler.solver.options import Options
 
-T = TypeVar("T")
+Thing = TypeVar("Thing")
 
 
 class ListedOptions(Mapping[str, list[Option]]):
@@ -52,9 +52,7 @@ class ListedOptions(Mapping[str, list[Option]]):
         assert self._like is not None
         if not self._alike or self._like.instance.student_of.get(student.id) is not student:
             return False
-        if self._told_of is None or student.id in self._told_of:
-            return False
-        return all(
+        return student.id not in self._concerned and all(
             mentor in self._same_mentors for wish in student.internships for mentor in wish.mentors
         )
 
@@ -66,31 +64,28 @@ class ListedOptions(Mapping[str, list[Option]]):
         return (
             old.term == new.term
             and old.travel.estimate == new.travel.estimate
-            and old.runs is new.runs
-            and old.vehicles is new.vehicles
-            and self._told_of is not None
+            and old.runs == new.runs
+            and old.vehicles == new.vehicles
             and old.soft_points == new.soft_points
             and old.factor_of == new.factor_of
-            and old.pins is new.pins
+            and old.pins == new.pins
             and old.release is new.release
+            and all(rate.student is not None for rate in _changed(old.attendance, new.attendance))
+            and all(
+                {row.origin, row.destination} & (old.student_of.keys() | new.student_of.keys())
+                for row in _changed(old.travel.rows, new.travel.rows)
+            )
         )
 
     @cached_property
-    def _told_of(self) -> frozenset[str] | None:
-        """Students of whom minutes of travel or rates differ; None: of others, too."""
+    def _concerned(self) -> frozenset[str]:
+        """Students, by their homes, whose travel or attendance rates differ."""
         assert self._like is not None
         old, new = self._like.instance, self.instance
-        found: set[str] = set()
-        for row in _other(old.travel.rows, new.travel.rows):
-            homes = {row.origin, row.destination} & (old.student_of.keys() | new.student_of.keys())
-            if not homes:
-                return None
-            found |= homes
-        for rate in _other(old.attendance, new.attendance):
-            if rate.student is None:
-                return None
-            found.add(rate.student)
-        return frozenset(found)
+        rows = _changed(old.travel.rows, new.travel.rows)
+        places = {place for row in rows for place in (row.origin, row.destination)}
+        rates = _changed(old.attendance, new.attendance)
+        return frozenset(places) | {rate.student for rate in rates if rate.student is not None}
 
     @cached_property
     def _same_mentors(self) -> frozenset[MentorId]:
@@ -109,11 +104,10 @@ class ListedOptions(Mapping[str, list[Option]]):
         )
 
 
-def _other(old: Sequence[T], new: Sequence[T]) -> list[T]:
-    """Entries that are in one of two lists only, told by identity."""
-    if old is new:
+def _changed(one: Sequence[Thing], two: Sequence[Thing]) -> list[Thing]:
+    """What only one of two lists has, told apart by identity, which is quick."""
+    if one is two:
         return []
-    before, now = {id(one) for one in old}, {id(one) for one in new}
-    return [one for one in old if id(one) not in now] + [
-        one for one in new if id(one) not in before
-    ]
+    first, second = {id(thing) for thing in one}, {id(thing) for thing in two}
+    only = [thing for thing in one if id(thing) not in second]
+    return only + [thing for thing in two if id(thing) not in first]

@@ -69,7 +69,8 @@ class Touched:
             known.update(out.mentor for out in self._days_out[student])
         concerned = dict.fromkeys(build.scope.students)
         if build.incumbent is not None and not build.scope.whole:
-            for mentor in sorted(known, key=lambda one: build.problem.order.get(one, -1)):
+            order = build.problem.order
+            for mentor in sorted(known, key=lambda one: (order.get(one, len(order)), one)):
                 concerned |= dict.fromkeys(build.incumbent.interns.get(mentor, ()))
                 concerned |= dict.fromkeys(self._hosted[mentor])
         for student in concerned:

@@ -37,7 +37,7 @@ class Grid:
     scenarios: tuple[Scenario, ...]
     seeds: tuple[int, ...] = (0,)
     seconds: float = 1.0
-    """For each line."""
+    """For each line; five times as long where there would be no repair at all."""
     aim: Aim = Aim.FEWEST
 
     def __post_init__(self) -> None:

@@ -17,7 +17,7 @@ from scheduler.domain.timetable import Timetable
 from scheduler.solver.crew import prepare
 from scheduler.what_if.grid import Task
 from scheduler.what_if.rows import Answer, Row
-from scheduler.what_if.trying import Tried, attempt
+from scheduler.what_if.trying import PATIENT, Tried, attempt
 
 LOOK = 0.2
 """Seconds between two looks whether to stop."""
@@ -73,7 +73,7 @@ class Pool:
                     self._dismiss(pipe)
                     pipe = self._hire()
                     pipe.send(task)
-                at[pipe] = (number, task, time.monotonic() + task.seconds + PATIENCE)
+                at[pipe] = (number, task, time.monotonic() + 2 * PATIENT * task.seconds + PATIENCE)
             for pipe in self._told(at):
                 number, task, _ = at.pop(pipe)
                 try:

@@ -11,14 +11,15 @@ from typing import Any
 from scheduler.check import score
 from scheduler.domain.edits import apply, faults
 from scheduler.domain.instance import Instance
+from scheduler.domain.repairs import Repairs
 from scheduler.domain.rules import GoalId, Score, UnplacedKind
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.reshuffle import Base, reshuffle
 from scheduler.what_if.grid import Aim, Task
 from scheduler.what_if.rows import BASE, Answer, Row
 
-MENU_SECONDS = 3.0
-"""The least time in which a best plan is worth asking for."""
+PATIENT = 5
+"""So many times as long may it take where otherwise there would be no repair at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +62,17 @@ def attempt(
             )
         )
     applied = apply(base.instance, task.edits)
-    repairs = reshuffle(
-        base,
-        applied,
-        seconds=task.seconds,
-        seed=task.seed,
-        menu=task.aim is Aim.BEST,
-        should_stop=should_stop,
-    )
+    repairs: Repairs | None = None
+    for seconds in (task.seconds, PATIENT * task.seconds):
+        if repairs is None and not (should_stop is not None and should_stop()):
+            repairs = reshuffle(
+                base,
+                applied,
+                seconds=seconds,
+                seed=task.seed,
+                menu=task.aim is Aim.BEST,
+                should_stop=should_stop,
+            )
     passed = round(time.monotonic() - began, 3)
     if repairs is None:
         return Tried(
@@ -77,7 +81,7 @@ def attempt(
                 seed=task.seed,
                 status=Answer.NONE,
                 seconds=passed,
-                said=f"No repair was found in {task.seconds:g} seconds.",
+                said=f"No repair was found in {PATIENT * task.seconds:g} seconds.",
             )
         )
     repair = repairs.menu[-1] if task.aim is Aim.BEST else repairs.fewest

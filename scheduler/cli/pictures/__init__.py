@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def draw(
@@ -17,13 +20,22 @@ def draw(
     folder: Path,
 ) -> list[str]:
     """Draw every picture there is data for into a folder; gives their names."""
+    from scheduler.cli.pictures import days_out, gap, sections, travel
+
+    figures: dict[str, Callable[[], Figure]] = {}
+    if history:
+        figures["gap"] = lambda: gap.figure(instance, history)
+    figures["days-out"] = lambda: days_out.figure(instance, timetable)
+    figures["travel"] = lambda: travel.figure(instance, timetable)
+    figures["sections"] = lambda: sections.figure(instance, timetable)
+    return drawn(figures, folder)
+
+
+def drawn(figures: Mapping[str, Callable[[], Figure]], folder: Path) -> list[str]:
+    """Draw figures into a folder, all in one style; gives their names."""
     import matplotlib
 
     matplotlib.use("Agg")
-    from matplotlib.figure import Figure
-
-    from scheduler.cli.pictures import days_out, gap, sections, travel
-
     style: dict[Any, Any] = {
         "axes.grid": True,
         "axes.spines.right": False,
@@ -34,14 +46,9 @@ def draw(
         "savefig.dpi": 150,
         "svg.hashsalt": "fieldweek",
     }
-    figures: dict[str, Figure] = {}
     with matplotlib.rc_context(style):
-        if history:
-            figures["gap"] = gap.figure(instance, history)
-        figures["days-out"] = days_out.figure(instance, timetable)
-        figures["travel"] = travel.figure(instance, timetable)
-        figures["sections"] = sections.figure(instance, timetable)
-        for name, figure in figures.items():
+        for name, make in figures.items():
+            figure = make()
             figure.savefig(folder / f"{name}.png")
             figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
     return list(figures)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
 
-from scheduler.domain.calendar import Span
 from scheduler.domain.edits.applying import made, thing_of
+from scheduler.domain.edits.campus import RoomLost, StaffAway
 from scheduler.domain.edits.dated import Dated
 from scheduler.domain.edits.kinds import Edit
 from scheduler.domain.faults import faults as faults_of_data
@@ -72,12 +72,16 @@ def is_safe(edit: Edit) -> bool:
 
     Looking through all data of a large school takes a tenth of a second.
     """
-    if edit.edit not in SAFE or getattr(edit, "travel", ()):
+    travel: object = getattr(edit, "travel", ())
+    if edit.edit not in SAFE or travel:
         return False
-    if getattr(edit, "stand_in", None) is not None or getattr(edit, "instead", None) is not None:
+    if isinstance(edit, StaffAway) and edit.stand_in is not None:
         return False
-    times: tuple[Span, ...] = getattr(edit, "times", ())
-    return not any(span.weeks for span in times)
+    if isinstance(edit, RoomLost) and edit.instead is not None:
+        return False
+    if isinstance(edit, StaffAway | RoomLost):
+        return not any(span.weeks for span in edit.times)
+    return True
 
 
 def _of_dates(instance: Instance, dated: Dated, today: date | None) -> Iterator[Fault]:

@@ -30,6 +30,7 @@ KINDS = {
     "soft_rules": "softened rule",
     "profiles": "profile",
     "edits": "edit",
+    "scenarios": "scenario",
 }
 """The word for one entry of each list of a file."""
 

@@ -82,6 +82,21 @@ class Linear:
         """Solve without the demand for whole numbers."""
         return self._solve(False, seconds, 0, None, None, False)
 
+    def prices(self, seconds: float | None = None) -> list[float]:
+        """What one more of each row's upper limit would save, wholeness left aside.
+
+        By row, 0 or more; empty where the program was not solved to the end.
+        """
+        params = mathopt.SolveParameters()
+        if seconds is not None:
+            params.time_limit = timedelta(seconds=max(0.01, seconds))
+        model = mathopt.Model.from_model_proto(self._proto(False))
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return []
+        duals = result.dual_values()
+        return [max(0.0, -duals[one]) for one in model.linear_constraints()]
+
     def solve(
         self,
         seconds: float | None = None,

@@ -42,6 +42,14 @@ class Chosen:
     index: int
 
 
+@dataclass(frozen=True, slots=True)
+class Tight:
+    """A limit of a mentor or an internship site, on a weekday or in all."""
+
+    thing: MentorId | SiteId
+    day: int | None = None
+
+
 class Placement:
     """One column for each student and choice of places, and the rows between them.
 
@@ -58,6 +66,8 @@ class Placement:
         self.chosen: list[Chosen] = []
         self.of: dict[StudentId, list[Chosen]] = {}
         self.least_missing = least_missing(problem)
+        self.tight: dict[int, Tight] = {}
+        """By row, whose limit it is."""
         spare = None if held is None else max(0, held - self.least_missing)
         for student in problem.instance.students:
             self._add_student(student, spare)
@@ -85,11 +95,15 @@ class Placement:
         wish = student.internships[internship]
         return self.problem.times.classes_of(day, wish.weeks, wish.block)
 
-    def at_most(self, terms: Iterable[tuple[int, StudentId]], most: float) -> None:
+    def at_most(
+        self, terms: Iterable[tuple[int, StudentId]], most: float, tight: Tight | None = None
+    ) -> None:
         """Say that at most so many students have one of these columns, if it can bind."""
         listed = list(terms)
         if len({student for _, student in listed}) > most:
-            self.model.row(((column, 1.0) for column, _ in listed), high=float(most))
+            row = self.model.row(((column, 1.0) for column, _ in listed), high=float(most))
+            if tight is not None:
+                self.tight[row] = tight
 
     def _add_mentors(self) -> None:
         instance = self.problem.instance
@@ -101,11 +115,13 @@ class Placement:
                 for when in self.classes(one.student, internship, day):
                     at_once[mentor, when][one.index] = one.student.id
         if RuleId.MENTOR_LOAD not in self.soft:
-            for (mentor, _), terms in at_once.items():
-                self.at_most(terms.items(), instance.mentor_of[mentor].at_once)
+            weekday = [day for _, day in self.problem.times.date_classes]
+            for (mentor, when), terms in at_once.items():
+                tight = Tight(mentor, weekday[when])
+                self.at_most(terms.items(), instance.mentor_of[mentor].at_once, tight)
             self._add_triples(at_once)
             for mentor, terms in in_all.items():
-                self.at_most(terms.items(), instance.mentor_of[mentor].in_all)
+                self.at_most(terms.items(), instance.mentor_of[mentor].in_all, Tight(mentor))
         points = ABOVE_WISH_POINTS * self.factors[GoalId.FAIR_LOAD]
         for mentor, terms in in_all.items():
             wished = instance.mentor_of[mentor].wished
@@ -147,7 +163,7 @@ class Placement:
                 if opening.day == weekday[when] and opening.seats is not None:
                     seats = opening.seats
             if seats is not None:
-                self.at_most(terms.items(), seats)
+                self.at_most(terms.items(), seats, Tight(site_id, weekday[when]))
 
     def out_on(self, student: StudentId, week: int, day: int) -> list[int]:
         """Columns in which a student is out on a weekday of a week (not for a block)."""

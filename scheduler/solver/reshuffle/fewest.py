@@ -66,12 +66,32 @@ class Fewest:
         """Find it; None where not even a repair was found in the time."""
         part = self._case.stranded.part
         self._settle(part)
-        if self.best is not None:
-            self._on_first(self.best)
+        if self.best is None:
+            # What stays as it is leaves no way: then all else at their school sites may move.
+            part = self._whole_sites(part)
+            self._settle(part)
+        if self.best is None:
+            return None
+        self._on_first(self.best)
         self._widen(part)
-        if self.best is not None and not (self.items_proven and self.touched_proven):
+        if not (self.items_proven and self.touched_proven):
             self._on_campus(part)
         return self.best
+
+    def _whole_sites(self, part: Part) -> Part:
+        """Everything at the school sites of those stranded; everywhere, if nobody is."""
+        problem = self._case.problem
+        sites = {problem.student_site[student].id for student in self._case.stranded.students}
+        sites = sites or set(problem.instance.school_site_of)
+        students = frozenset(s.id for site in sorted(sites) for s in problem.students_at[site])
+        return Part(
+            days=part.days | students,
+            enrolments=part.enrolments | students,
+            sections=part.sections
+            | {s for s, (one, _) in problem.instance.section_of.items() if one.site in sites},
+            meetings=part.meetings
+            | {i for i, one in enumerate(problem.meetings) if one.site.id in sites},
+        )
 
     def _widen(self, part: Part) -> None:
         """Let more and more make way for those stranded, as long as it can pay."""
@@ -117,17 +137,30 @@ class Fewest:
         self.items_proven = self.best is not None and self.best.items == NONE
         if not self.items_proven and further < NOBODY:
             return
-        surely = least(
-            self._case,
-            self._kept,
-            self._options(reach, seats=False),
-            campus.is_possible,
-            self._left,
-        )
+        self._prove_among_these(reach, further)
+
+    def _prove_among_these(self, reach: int, further: int) -> None:
+        """Prove what can be proven of repairs that reach no further than we have.
+
+        To place one item more, a section or meeting may get another time, whomever that
+        touches: so where something is newly unplaced campus is left wholly open.
+        """
         assert self.best is not None
-        self.items_proven = self.best.items <= surely.items
-        if self.items_proven:
-            self._prove(min(surely.touched, further, campus.least_elsewhere))
+        campus, case, open_campus = self._campus, self._case, not self.items_proven
+        if open_campus:
+            options = {
+                student: campus.places(StudentId(student))
+                for ring in self.rings
+                for student in sorted(ring.students)
+            }
+            found = least(case, self._kept, options, lambda _, __: True, self._left)
+            self.items_proven = self.best.items <= found.items
+            if self.items_proven:
+                self._prove(min(found.touched, further))
+        else:
+            options = self._options(reach, seats=False)
+            found = least(case, self._kept, options, campus.is_possible, self._left)
+            self._prove(min(found.touched, further, campus.least_elsewhere))
 
     def _reach(self, forced: int, number: int) -> int:
         """People touched at least by a repair in which somebody of a ring moves."""

@@ -138,6 +138,8 @@ class _Freeing:
                 self._room(subject)
             elif subject in instance.advisory_of:
                 self.advisory(subject)
+            elif subject in instance.school_site_of:
+                self._all(one.id for one in self._problem.students_at[subject])
             elif subject in instance.vehicle_of or subject in instance.run_of:
                 self._riders(subject)
 

@@ -1,0 +1,125 @@
+"""After any change: a repair that stands, and nobody is touched whom the whole model would leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scheduler.check import broken
+from scheduler.domain.changes import diff
+from scheduler.domain.edits import apply
+from scheduler.domain.instance import Instance
+from scheduler.domain.repairs import Repairs
+from scheduler.domain.runs import Limits
+from scheduler.domain.timetable import Timetable
+from scheduler.made import make
+from scheduler.made.edits import random_edits
+from scheduler.solver import solve
+from scheduler.solver.incumbent import Incumbent
+from scheduler.solver.part import Part
+from scheduler.solver.problem import Problem
+from scheduler.solver.reshuffle import Base, reshuffle
+from scheduler.solver.reshuffle.case import Case
+from scheduler.solver.reshuffle.settling import Settling
+from scheduler.solver.reshuffle.stranded import stranded
+from tests.property.small_schools import schools
+
+small = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def items_of(instance: Instance, repairs: Repairs) -> list[int]:
+    counts = [0, 0, 0]
+    for item in repairs.fewest.newly_unplaced:
+        counts[instance.priorities.of(item.kind) - 1] += 1
+    return counts
+
+
+def the_least(
+    instance: Instance, release: Timetable, named: frozenset[str]
+) -> tuple[list[int], int] | None:
+    """Fewest items and people over all timetables of the whole school, in one model."""
+    problem = Problem(replace(instance, release=release))
+    found = stranded(problem, release)
+    case = Case(problem=problem, release=release, stranded=found, named=named, weight=1)
+    everybody = frozenset(one.id for one in instance.students)
+    part = Part(
+        days=everybody,
+        enrolments=everybody,
+        sections=frozenset(instance.section_of),
+        meetings=frozenset(range(len(problem.meetings))),
+    )
+    settling = Settling(case, part, Incumbent(problem, found.kept))
+    items = settling.fewest_items(60.0)
+    if items is None:
+        return None
+    touched = settling.fewest_touched(60.0)
+    assert touched is not None
+    assert items[1]
+    assert touched[1]
+    return list(items[0]), touched[0]
+
+
+@given(schools, st.integers(0, 999))
+@settings(small, max_examples=25)
+def test_a_repair_stands_and_nothing_beats_what_is_proven(instance: Instance, seed: int) -> None:
+    release = solve(instance, Limits(work=0.3)).timetable
+    if release is None:
+        return
+    for edit in random_edits(instance, release, seed, 2):
+        applied = apply(instance, [edit])
+        repairs = reshuffle(Base(instance, release), applied, seconds=20.0, menu=False)
+        least = the_least(applied.instance, release, applied.named)
+        if repairs is None:
+            continue
+        assert least is not None
+        fewest = repairs.fewest
+        now = replace(applied.instance, release=release)
+        assert broken(now, fewest.timetable) == []
+        touched = set(diff(now, release, fewest.timetable).touched) - applied.named
+        assert set(fewest.touched) == touched
+        items = items_of(now, repairs)
+        assert items >= least[0]
+        if repairs.unplaced_proven:
+            assert items == least[0]
+        if items == least[0]:
+            assert len(touched) >= least[1]
+            assert repairs.proof.touched <= least[1]
+            if repairs.touched_proven:
+                assert len(touched) == least[1]
+
+
+@pytest.fixture(scope="module")
+def planned() -> tuple[Instance, Timetable, Base]:
+    """A school with a release, made ready once."""
+    instance = make("small", 1, planted=False).instance
+    release = solve(instance, Limits(work=2.0)).timetable
+    assert release is not None
+    return instance, release, Base(instance, release)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_menu_goes_from_fewest_touched_to_best_plan(
+    planned: tuple[Instance, Timetable, Base], seed: int
+) -> None:
+    instance, _, base = planned
+    (edit,) = random_edits(instance, base.release, seed, 1)
+    repairs = reshuffle(base, apply(instance, [edit]), seconds=3.0)
+    assert repairs is not None
+    weights = [one.weight for one in repairs.menu]
+    ranks = [one.score.rank for one in repairs.menu]
+    assert weights == sorted(set(weights))
+    assert ranks == sorted(set(ranks), reverse=True)
+
+
+def test_without_a_change_nobody_is_touched(planned: tuple[Instance, Timetable, Base]) -> None:
+    instance, release, base = planned
+    repairs = reshuffle(base, apply(instance, []), seconds=3.0, menu=False)
+    assert repairs is not None
+    assert repairs.fewest.touched == ()
+    assert repairs.fewest.timetable == release
+    assert repairs.stranded == ()
+    assert repairs.unplaced_proven
+    assert repairs.touched_proven
