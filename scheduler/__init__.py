@@ -28,6 +28,7 @@ import scheduler.check as _rules
 from scheduler.domain.changes import Changes
 from scheduler.domain.edits import Applied, Edit, Scenario
 from scheduler.domain.instance import Instance
+from scheduler.domain.repairs import Repair, Repairs
 from scheduler.domain.rules import GoalId, RuleId, Score, UnplacedKind, Violation
 from scheduler.domain.runs import (
     Bounds,
@@ -70,6 +71,8 @@ __all__ = [
     "Outcome",
     "Progress",
     "Reason",
+    "Repair",
+    "Repairs",
     "RuleId",
     "RunCancelledError",
     "Scenario",
@@ -89,6 +92,7 @@ __all__ = [
     "make",
     "n_minus_one",
     "prices",
+    "reshuffle",
     "save",
     "score",
     "solve",
@@ -264,6 +268,56 @@ def edit(instance: Instance, edits: Sequence[Edit]) -> Applied:
     if found:
         raise InvalidInputError("These edits cannot be made.", found)
     return apply(instance, edits)
+
+
+def reshuffle(
+    instance: Instance,
+    release: Timetable,
+    edits: Sequence[Edit],
+    *,
+    seconds: float = 10.0,
+    seed: int = 0,
+    weight: int = 1,
+    menu: bool = True,
+    on_repair: Callable[[Repair], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Repairs | None:
+    """Repair a release after a change: a menu from fewest people touched to best plan.
+
+    Nothing is newly unplaced but what the edits strand, and of that the least possible;
+    then the fewest people are touched; then the plan is as good as it can be. None where
+    no repair was found in the time.
+
+    Parameters
+    ----------
+    weight
+        Of each person touched (`scheduler.domain.repairs.notice_weight`).
+    menu
+        False: only the repair that touches the fewest.
+    on_repair
+        Called with the first repair, and with each of the menu.
+    should_stop
+        Asked between steps; true ends with the repairs found so far.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault of the edits.
+    """
+    from scheduler.solver.reshuffle import Base
+    from scheduler.solver.reshuffle import reshuffle as repaired
+
+    changed = edit(instance, edits)
+    return repaired(
+        Base(instance, release),
+        changed,
+        weight=weight,
+        seconds=seconds,
+        seed=seed,
+        menu=menu,
+        on_repair=on_repair,
+        should_stop=should_stop,
+    )
 
 
 def sweep(

@@ -46,6 +46,13 @@ class Settings(BaseSettings):
         default=14400.0, gt=0, description="Most seconds that one run may ask for."
     )
 
+    notice_days: int = Field(
+        default=2,
+        ge=0,
+        le=60,
+        description="School days after today in which nothing moves when a release is repaired.",
+    )
+
     # What is said about the service's own doings.
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level that is logged."

@@ -19,11 +19,20 @@ from scheduler.domain.records import TimetableOrigin
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation
 from scheduler.files import instance_bytes, parse_instance, parse_timetable, timetable_bytes
-from scheduler.service import draft, keys, links, plan, release, scenarios, subscriptions
+from scheduler.service import (
+    draft,
+    keys,
+    links,
+    plan,
+    release,
+    reshuffling,
+    scenarios,
+    subscriptions,
+)
 from scheduler.service.attend import recording
 from scheduler.service.rights import Action, Purpose
 from scheduler.service.tokens import Kind, new_token
-from scheduler.store import timetables
+from scheduler.store import reshuffles, timetables
 from scheduler.store.engine import Store
 from tests import factories as f
 from tests.asking import an_account, an_actor, an_app, an_organisation
@@ -83,6 +92,8 @@ class World:
             "link": link.id,
             "person": f"{prefix}S1",
             "scenario": self._scenario(kept.term, f"{prefix}M1"),
+            "reshuffle": self._reshuffle(kept.term, f"{prefix}M1", timetable, instance.term.first),
+            "repair": "1",
         }
         ids["mark"] = self._mark(ids["term"], f"{prefix}S1")
         return Site(ids)
@@ -119,6 +130,48 @@ class World:
         edit = MentorAway(mentor=mentor, days=(0,))
         ready = scenarios.prepare(self.store, self.actor, term, [edit])
         return scenarios.begin(self.store, self.actor, ready, "What if").record.id
+
+    def _reshuffle(self, term: str, mentor: str, timetable: str, first: date) -> str:
+        before = datetime.combine(first - timedelta(days=7), time(), UTC)
+        asked = reshuffling.prepare(
+            self.store,
+            self.actor,
+            term,
+            [MentorAway(mentor=mentor, days=(0,))],
+            first,
+            Limits(seconds=1),
+            settings=self.settings.model_copy(update={"notice_days": 0}),
+            clock=lambda: before,
+        )
+        made = reshuffling.request(self.store, self.actor, asked)
+        repair = {
+            "aim": "fewest touched",
+            "timetable": timetable,
+            "touched": [],
+            "weight": 0,
+            "told": 0,
+            "journeys": 0,
+            "newly_unplaced": 0,
+            "unplaced": [0, 0, 0],
+            "penalty": 0,
+            "goals": {},
+        }
+        answer = {
+            "stranded": [],
+            "unplaced_bound": [0, 0, 0],
+            "unplaced_proven": True,
+            "touched_bound": 0,
+            "touched_proven": True,
+            "first_seconds": 0.1,
+            "proven_seconds": 0.1,
+            "seconds": 0.1,
+            "menu": [repair],
+        }
+        assert made.run is not None
+        plan.stop_run(self.store, self.actor, made.run.id)
+        with self.store.write() as tx:
+            reshuffles.keep_answer(tx, self.organisation, made.record.id, answer)
+        return made.record.id
 
     def calendar(self, person: str) -> str:
         """A calendar of somebody: its id."""

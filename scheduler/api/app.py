@@ -26,11 +26,13 @@ from scheduler.api import (
     people,
     problems,
     releases,
+    reshuffles,
     runs,
     scenarios,
     sign_in,
     terms,
     timetables,
+    today,
     weeks,
 )
 from scheduler.api.describing import describe
@@ -64,6 +66,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendars.router,
     next_terms.router,
     scenarios.router,
+    reshuffles.router,
+    today.router,
     weeks.router,
     marks.router,
     attendance.router,

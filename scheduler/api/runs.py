@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -59,7 +59,7 @@ class RunIn(LimitsIn):
 
     model_config = example(instance="ins_mfrggzdfmztwq2lknnwg23tp", seconds=300, patience=60)
     instance: Id = Field(description="Id of the version of the data.")
-    operation: Operation = Operation.SOLVE
+    operation: Literal[Operation.SOLVE, Operation.NONE] = Operation.SOLVE
     start: Id | None = Field(None, description="Id of a timetable to begin from.")
 
 

@@ -19,18 +19,23 @@ from scheduler.cli import (
     plot,
     plot_sweep,
     prices,
+    reshuffle,
     schema,
     serve,
     show,
     solve,
     storing,
     sweep,
+    today,
     work,
 )
 
 # Plain help: the rich one takes longer to import than everything else together.
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-for module in (make, check, solve, explain, show, diff, edit, schema, plot, load, serve, work):
+for module in (
+    *(make, check, solve, explain, show, diff, edit, reshuffle, today),
+    *(schema, plot, load, serve, work),
+):
     app.command(name=module.__name__.rpartition(".")[2])(module.run)
 app.command(name="sweep")(sweep.run)
 app.command(name="n-1")(n_minus_one.run)

@@ -158,3 +158,30 @@ class ScenarioRecord:
     name: str
     made_at: datetime
     made_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReshuffleRecord:
+    """A change to a release that was asked about, and the repairs found."""
+
+    id: str
+    organisation: str
+    term: str
+    run: str | None
+    """The run that answers it, as long as that is kept."""
+    release: str
+    """Id of the release that is repaired."""
+    instance: str
+    """Id of the version of the data with the edits made."""
+    first: date
+    """From when on the change holds."""
+    weight: int
+    """Of each person touched."""
+    named: frozenset[str]
+    """Ids of people whom the edits themselves name: they do not count as touched."""
+    answer: dict[str, Any] | None
+    """Who is stranded, what is proven, and the menu, once found."""
+    accepted: str | None
+    """Id of the release that came of it."""
+    made_at: datetime
+    made_by: str

@@ -26,6 +26,15 @@ def notice_weight(term: Term, today: date, first: date) -> int:
     return SOON_WEIGHT if ahead <= SOON_DAYS else 1
 
 
+def earliest(term: Term, today: date, notice: int) -> date | None:
+    """The first school day on which a change may begin: after today and the days of notice.
+
+    None where the term is over by then.
+    """
+    ahead = sorted({when for when, _, _ in term.dates() if when > today})
+    return ahead[notice] if notice < len(ahead) else None
+
+
 class Aim(StrEnum):
     """What a repair of the menu is after."""
 

@@ -36,6 +36,8 @@ class Operation(StrEnum):
     SOLVE = "solve"
     NONE = "none"
     """Nothing: the data is kept and validated, which it was when it was sent."""
+    RESHUFFLE = "reshuffle"
+    """A release is repaired after a change, see `records.ReshuffleRecord`."""
 
 
 MOST_DEATHS = 3

@@ -76,7 +76,7 @@ def export(store: Store, actor: Actor, person: str) -> dict[str, Any]:
 
 def _in_term(tx: Tx, home: str, term: str, person: str) -> dict[str, Any]:
     versions, before = [], None
-    for version in reversed(instances.versions(tx, home, term, most=10_000)):
+    for version in reversed(instances.versions(tx, home, term, most=10_000, tried=True)):
         said = _said_of(instances.load(tx, home, version.id), person)
         if said is not None and said != before:
             versions.append({"version": version.number, "made_at": version.made_at, "data": said})

@@ -13,13 +13,19 @@ from scheduler.domain.instance import Instance
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
 
-def masked(instance: Instance) -> Callable[[str], str]:
-    """Give names of things, and of people only their ids in braces."""
-    names = instance.names
+def masked(*instances: Instance) -> Callable[[str], str]:
+    """Give names of things, and of people only their ids in braces.
+
+    Of several versions of the data, the first that has somebody or something names it.
+    """
 
     def name(id: str) -> str:
-        is_person = id in instance.student_of or id in instance.staff_of or id in instance.mentor_of
-        return f"{{{id}}}" if is_person else names.get(id, id)
+        for one in instances:
+            if id in one.student_of or id in one.staff_of or id in one.mentor_of:
+                return f"{{{id}}}"
+            if id in one.names:
+                return one.names[id]
+        return id
 
     return name
 

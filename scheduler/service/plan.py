@@ -75,7 +75,7 @@ def request_run(
         The limits go beyond what this server allows.
 
     """
-    _check(limits, settings)
+    refuse_limits(limits, settings)
     with store.write() as tx:
         version = instances.version(tx, actor.organisation, instance)
         term = terms.term(tx, actor.organisation, version.term)
@@ -181,7 +181,7 @@ def _subject(tx: object, record: RunRecord) -> Subject:
     return Subject(organisation=record.organisation, schools=frozenset(term.schools))
 
 
-def _check(limits: Limits, settings: Settings) -> None:
+def refuse_limits(limits: Limits, settings: Settings) -> None:
     """Refuse what would hold a worker for longer, or take more of it, than is allowed."""
     if limits.seconds is None:
         raise InvalidInputError("A run needs a limit in seconds. Say one.")

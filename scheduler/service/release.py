@@ -154,7 +154,7 @@ def make(
             raise _lost(number + 1, None)
         known = people.people(tx, org, [one.person for one in prepared.changes])
         reached = {id for id, person in known.items() if mail and person.email}
-        messages.add(tx, messages_of(found, release, prepared.changes, reached))
+        messages.add(tx, messages_of(term, release, prepared.changes, reached, found.instance))
         audit.done(tx, actor, "release.make", [term.id, release.id], number=release.number)
     return release
 

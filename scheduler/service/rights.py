@@ -50,6 +50,9 @@ class Action(StrEnum):
     SCENARIO_READ = "scenario.read"
     SCENARIO_EDIT = "scenario.edit"
     """Trying what if: nothing comes of it for anybody."""
+    RESHUFFLE_READ = "reshuffle.read"
+    RESHUFFLE_MAKE = "reshuffle.make"
+    """Asking for repairs of a release, and accepting one: it becomes the next release."""
     MESSAGE_READ = "message.read"
     MESSAGE_SEND = "message.send"
     WEEK_READ = "week.read"
@@ -124,6 +127,8 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.RELEASE_MAKE: _of(*_PLANNERS),
     Action.SCENARIO_READ: _of(*_OFFICE),
     Action.SCENARIO_EDIT: _of(*_OFFICE),
+    Action.RESHUFFLE_READ: _of(*_OFFICE),
+    Action.RESHUFFLE_MAKE: _of(Role.SCHEDULER, Role.ADMIN),
     Action.MESSAGE_READ: _of(*_OFFICE),
     Action.MESSAGE_SEND: _of(*_PLANNERS),
     Action.WEEK_READ: _of(*_OFFICE, advisor=_ADVISEES, mentor=_OWN, student=_OWN, guardian=_WARDS),

@@ -189,7 +189,7 @@ def _with(store: Store, actor: Actor, record: ScenarioRecord, prepared: Prepared
                 org,
                 prepared.term,
                 one.edit,
-                edit_document(_nameless(one)),
+                edit_document(nameless(one)),
                 made_by=actor.account,
                 scenario=record.id,
             )
@@ -197,7 +197,7 @@ def _with(store: Store, actor: Actor, record: ScenarioRecord, prepared: Prepared
     return Read(record=record, edits=tuple(found))
 
 
-def _nameless(edit: Edit) -> Edit:
+def nameless(edit: Edit) -> Edit:
     """Call new people by their ids: names are kept in one place, where they can be erased."""
     if isinstance(edit, MentorJoined):
         return replace(edit, mentor=replace(edit.mentor, name=edit.mentor.id))

@@ -17,11 +17,11 @@ from datetime import date, datetime, timedelta
 from scheduler.config import Settings
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Message, MessageState, Release
-from scheduler.domain.records import Person
+from scheduler.domain.instance import Instance
+from scheduler.domain.records import Person, TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service import audit, mail
 from scheduler.service.differences import PersonChanges
-from scheduler.service.draft_versions import Opened
 from scheduler.service.naming import filled, masked
 from scheduler.service.rights import Action
 from scheduler.service.saying import sentences
@@ -49,18 +49,23 @@ class Told:
 
 
 def messages_of(
-    found: Opened, release: Release, changes: Sequence[PersonChanges], reached: AbstractSet[str]
+    term: TermRecord,
+    release: Release,
+    changes: Sequence[PersonChanges],
+    reached: AbstractSet[str],
+    *data: Instance,
 ) -> list[Message]:
     """Write a message to everybody for whom a release changes something.
 
-    Who is ``reached`` is sent it; the others are on the list to print.
+    Who is ``reached`` is sent it; the others are on the list to print. ``data`` are the
+    versions that name all people and things, what holds now first.
     """
-    name = masked(found.instance)
+    name = masked(*data)
     day = _day_text(release.holds_from)
     return [
         Message(
             id=new_id("msg"),
-            organisation=found.term.organisation,
+            organisation=term.organisation,
             term=release.term,
             release=release.id,
             person=one.person,
@@ -73,9 +78,9 @@ def messages_of(
                     if release.number == 1
                     else f"from {day} on this is different in your week:",
                     "",
-                    *(f"- {each}" for each in sentences(found.instance, one, name)),
+                    *(f"- {each}" for each in sentences(data[0], one, name)),
                     "",
-                    f"Release {release.number}, {found.term.name}",
+                    f"Release {release.number}, {term.name}",
                 )
             ),
             state=MessageState.WAITING if one.person in reached else MessageState.LISTED,

@@ -70,6 +70,14 @@ def edits(
     return [_to_domain(row) for row in tx.scalars(wanted.order_by(EditRow.position))]
 
 
+def made(tx: Session, organisation: str, instance: str) -> list[EditRecord]:
+    """The edits that a version of the data came of, in order; those erased are gone."""
+    wanted = select(EditRow).where(
+        EditRow.organisation == organisation, EditRow.instance == instance
+    )
+    return [_to_domain(row) for row in tx.scalars(wanted.order_by(EditRow.position))]
+
+
 def applied(tx: Session, organisation: str, edit: str, instance: str) -> None:
     """Say which version of the data came of an edit.
 

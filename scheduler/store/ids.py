@@ -22,9 +22,10 @@ Kind = Literal[
     "msg",
     "rcp",
     "stp",
+    "rsh",
 ]
 """Organisation, term, instance, timetable, release, run, edit, scenario, account,
-sign-in, API key, link, message, receipt, step."""
+sign-in, API key, link, message, receipt, step, reshuffle."""
 
 
 def new_id(kind: Kind) -> str:

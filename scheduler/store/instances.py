@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.instance import Instance
@@ -17,7 +17,7 @@ from scheduler.store.anonymous import editions_in, people_in, with_people, witho
 from scheduler.store.columns import now
 from scheduler.store.ids import new_id
 from scheduler.store.packing import Recent, digest, packed, unpacked
-from scheduler.store.tables import ErasureRow, InstanceRow
+from scheduler.store.tables import ErasureRow, InstanceRow, ReshuffleRow
 
 KINDS = (
     "schools",
@@ -113,15 +113,26 @@ def versions(
     *,
     before: int | None = None,
     most: int = 50,
+    tried: bool = False,
 ) -> list[InstanceRecord]:
-    """The versions of a term's data, newest first, from below a number on."""
+    """The versions of a term's data, newest first, from below a number on.
+
+    With ``tried`` those too that a reshuffle was made with and nobody accepted.
+    """
     wanted = select(InstanceRow).where(
         InstanceRow.organisation == organisation, InstanceRow.term == term
     )
     if before is not None:
         wanted = wanted.where(InstanceRow.number < before)
+    if not tried:
+        wanted = wanted.where(~_is_tried())
     rows = tx.scalars(wanted.order_by(InstanceRow.number.desc()).limit(most))
     return [_to_domain(row) for row in rows]
+
+
+def _is_tried() -> ColumnElement[bool]:
+    """Whether a version is what a reshuffle asks about, and not what is."""
+    return exists().where(ReshuffleRow.instance == InstanceRow.id, ReshuffleRow.accepted.is_(None))
 
 
 def newest(tx: Session, organisation: str, term: str) -> InstanceRecord | None:

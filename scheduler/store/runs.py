@@ -45,6 +45,7 @@ def add(tx: Session, record: RunRecord) -> None:
             operation=record.operation.value,
             limits=asdict(record.limits),
             start=record.start,
+            priority=-1 if record.operation is Operation.RESHUFFLE else 0,
             state=record.state.value,
             created_at=record.created_at,
             finished_at=record.finished_at,

@@ -20,6 +20,7 @@ from scheduler.web import words
 
 NAVIGATION = (
     ("/", "Terms", Action.TERM_READ),
+    ("/today", "Today", Action.RESHUFFLE_READ),
     ("/runs", "Runs", Action.RUN_READ),
     ("/score", "Score a timetable", Action.TIMETABLE_SCORE),
 )

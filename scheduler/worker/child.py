@@ -11,18 +11,30 @@ import resource
 import signal
 import sys
 import threading
+import time
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
 from scheduler.domain.instance import Instance
-from scheduler.domain.runs import Limits, Outcome, Progress, Reason
+from scheduler.domain.repairs import Repair, Repairs
+from scheduler.domain.runs import Bounds, Limits, Outcome, Progress, Reason, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import SchedulerError
 
 MIB = 1 << 20
 STOP = "stop"
 """Said to a child: end with the best so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The data after edits, and whom they name."""
+
+    instance: Instance
+    named: frozenset[str]
+    weight: int
+    """Of each person touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,8 @@ class Task:
     start: Timetable | None
     memory_mib: int
     """Most memory a process of the run may hold."""
+    change: Change | None = None
+    """What changes: then ``start`` is the release to repair, and ``instance`` its data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,8 @@ class Ended:
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
+    repairs: Repairs | None = None
+    """What a change was answered with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +129,8 @@ def _told(pipe: Connection, task: Task, stop: threading.Event) -> Ended | Gone:
     from scheduler.solver import reasons, solve
 
     try:
+        if task.change is not None:
+            return _repaired(pipe, task, task.change, stop)
         outcome = solve(
             task.instance,
             task.limits,
@@ -132,3 +150,42 @@ def _told(pipe: Connection, task: Task, stop: threading.Event) -> Ended | Gone:
     except Exception as error:
         # The sentence of an unknown error may hold anything, so only its kind is told.
         return Gone(f"The solver failed with {type(error).__name__}, a defect of Fieldweek.")
+
+
+def _repaired(pipe: Connection, task: Task, change: Change, stop: threading.Event) -> Ended:
+    """Repair a release: the first repair is told at once, the menu at the end."""
+    from scheduler.solver.reshuffle import Base, reshuffle
+
+    began = time.monotonic()
+    assert task.start is not None and task.limits.seconds is not None
+    first: list[Repair] = []
+
+    def tell(repair: Repair) -> None:
+        if not first:
+            first.append(repair)
+            pipe.send(Better(repair.timetable))
+
+    found = reshuffle(
+        Base(task.instance, task.start),
+        change,
+        weight=change.weight,
+        seconds=task.limits.seconds,
+        seed=task.limits.seed,
+        on_repair=tell,
+        should_stop=stop.is_set,
+    )
+    fewest = None if found is None else found.fewest
+    outcome = Outcome(
+        status=Status.UNDECIDED if found is None else Status.FEASIBLE,
+        timetable=None if fewest is None else fewest.timetable,
+        score=None if fewest is None else fewest.score,
+        bounds=Bounds(unplaced=0 if found is None else sum(found.proof.unplaced)),
+        seconds=time.monotonic() - began,
+        first_seconds=None if found is None else found.first_seconds,
+        work=0.0,
+        workers=1,
+        seed=task.limits.seed,
+        peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        stopped=stop.is_set(),
+    )
+    return Ended(outcome, (), found)

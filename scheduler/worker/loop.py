@@ -9,13 +9,14 @@ import socket
 import threading
 from datetime import timedelta
 
-from scheduler.domain.service_runs import RunRecord
+from scheduler.domain.service_runs import Operation, RunRecord
 from scheduler.errors import StoreUnavailableError
 from scheduler.log import about
 from scheduler.store import claims
 from scheduler.store.engine import Store
 from scheduler.store.waiting import Waiting
 from scheduler.worker.planning import Planning
+from scheduler.worker.reshuffling import Reshuffling
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,9 @@ class Worker:
         with about(run=mine.id, term=mine.term):
             log.info("claimed", extra={"attempt": mine.attempt})
             try:
-                Planning(self.store, mine, self.memory_mib, self.leaving).go()
+                reshuffles = mine.operation is Operation.RESHUFFLE
+                kind = Reshuffling if reshuffles else Planning
+                kind(self.store, mine, self.memory_mib, self.leaving).go()
             except StoreUnavailableError:
                 raise  # the run is left to whoever comes next
             except Exception:

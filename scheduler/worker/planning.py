@@ -41,6 +41,8 @@ CLOSING_SECONDS = 90.0
 class Planning:
     """What a worker does about one run."""
 
+    _late_seconds = LATE_SECONDS
+
     def __init__(
         self, store: Store, mine: RunRecord, memory_mib: int, leaving: threading.Event
     ) -> None:
@@ -69,7 +71,7 @@ class Planning:
         if wrong:
             self._fail(f"The data has {len(wrong)} faults; the first: {wrong[0]}")
             return
-        self._child = Solving(Task(self._instance, self._mine.limits, start, self._memory_mib))
+        self._child = Solving(self._task(start))
         while True:
             heard = self._child.told(LISTEN_SECONDS)
             if self._pulse.lost:
@@ -94,6 +96,9 @@ class Planning:
             if start is None:
                 return instance, None
             return instance, timetables.load(tx, self._mine.organisation, start)
+
+    def _task(self, start: Timetable | None) -> Task:
+        return Task(self._instance, self._mine.limits, start, self._memory_mib)
 
     # What is heard and told.
 
@@ -164,7 +169,7 @@ class Planning:
         """Ask the child to end where that is due; True once it has had long enough."""
         now = time.monotonic()
         limit = self._mine.limits.seconds
-        late = limit is not None and now - self._began > limit + LATE_SECONDS
+        late = limit is not None and now - self._began > limit + self._late_seconds
         asked = self._pulse.stop_asked or self._leaving.is_set()
         if self._stopping_since is None and (asked or late):
             assert self._child is not None

@@ -21,6 +21,7 @@ from scheduler.store.tables.opening import OpeningRow
 from scheduler.store.tables.organisations import OrganisationRow, SchoolRow
 from scheduler.store.tables.people import ErasureRow, PersonRow
 from scheduler.store.tables.releases import ReleaseRow
+from scheduler.store.tables.reshuffles import ReshuffleRow
 from scheduler.store.tables.row import Row
 from scheduler.store.tables.runs import RunEventRow, RunRow
 from scheduler.store.tables.terms import TermRow
@@ -48,6 +49,7 @@ __all__ = [
     "ReasonsRow",
     "RefusedMarkRow",
     "ReleaseRow",
+    "ReshuffleRow",
     "Row",
     "RunEventRow",
     "RunRow",

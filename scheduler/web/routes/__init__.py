@@ -15,6 +15,7 @@ from scheduler.web.routes import (
     presence,
     releases,
     reports,
+    reshuffles,
     roll,
     rolls,
     runs,
@@ -22,6 +23,7 @@ from scheduler.web.routes import (
     sign_in,
     terms,
     timetables,
+    today,
     weeks,
 )
 
@@ -42,6 +44,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     rolls.router,
     draft.router,
     releases.router,
+    reshuffles.router,
+    today.router,
     roll.router,
     scoring.router,
 )

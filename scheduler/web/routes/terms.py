@@ -118,6 +118,7 @@ def _term(
         may_read=may(actor, Action.TIMETABLE_READ, about),
         may_plan=may(actor, Action.RUN_REQUEST, about),
         may_edit=may(actor, Action.TERM_EDIT, about),
+        may_repair=may(actor, Action.RESHUFFLE_MAKE, about),
     )
 
 

@@ -84,6 +84,7 @@ function listen(after) {
     const body = JSON.parse(event.data);
     take({ ...body, unplaced: sum(body.unplaced) });
   });
+  source.addEventListener("best", () => live.dataset.best && put("phase", live.dataset.best));
   for (const [kind, text] of Object.entries(SAID)) {
     source.addEventListener(kind, (event) => isNew(event) && put("phase", text));
   }

@@ -62,17 +62,23 @@ class PersonRow:
     lines: tuple[ChangeLine, ...]
 
 
-def person_rows(instance: Instance, changes: Iterable[PersonChanges]) -> tuple[PersonRow, ...]:
-    """Say who has something else, students first, by name."""
-    names = instance.names
+def person_rows(
+    instance: Instance, changes: Iterable[PersonChanges], before: Instance | None = None
+) -> tuple[PersonRow, ...]:
+    """Say who has something else, students first, by name.
+
+    ``before``: the data before, which names those who are not there any more.
+    """
+    names = instance.names if before is None else before.names | instance.names
+    versions = [instance] if before is None else [instance, before]
 
     def said(one: Appointment | None) -> str:
         return "" if one is None else line(instance, one, lambda id: names.get(id, id))
 
     def kind(one: str) -> str:
-        if one in instance.student_of:
+        if any(one in version.student_of for version in versions):
             return "student"
-        return "staff" if one in instance.staff_of else "mentor"
+        return "staff" if any(one in version.staff_of for version in versions) else "mentor"
 
     order = {"student": 0, "staff": 1, "mentor": 2}
     found = [

@@ -19,6 +19,8 @@ from scheduler.check import broken, score
 from scheduler.config import Settings
 from scheduler.domain.accounts import Account, Actor, Role, Via
 from scheduler.domain.calendar import SpecialDate
+from scheduler.domain.edits import MentorCapacity
+from scheduler.domain.ids import MentorId
 from scheduler.domain.instance import Instance
 from scheduler.domain.moves import DropDay
 from scheduler.domain.records import TimetableOrigin
@@ -28,10 +30,10 @@ from scheduler.domain.service_runs import RunState
 from scheduler.domain.service_runs import standing as run_standing
 from scheduler.domain.timetable import Timetable
 from scheduler.files import read_instance, read_timetable
-from scheduler.service import draft, passwords, plan, release
+from scheduler.service import draft, passwords, plan, release, reshuffling
 from scheduler.service.moves import moved
 from scheduler.service.who import actor_of
-from scheduler.store import accounts, claims, instances, organisations, timetables
+from scheduler.store import accounts, claims, instances, organisations, reshuffles, timetables
 from scheduler.store.engine import Store, open_store
 from scheduler.store.ids import new_id
 from scheduler.store.migrations import migrate
@@ -53,6 +55,9 @@ class Served:
     timetables: tuple[str, str]
     run: str
     release: str
+    reshuffle: str
+    school_day: date
+    """The next but two."""
     planner: Actor
 
 
@@ -162,6 +167,51 @@ def tiny_at_ten() -> tuple[Instance, Timetable]:
     return replace(instance, term=replace(instance.term, zone=zone, special=special)), timetable
 
 
+def ground_of(store: Store, planner: Actor, term: str) -> date:
+    """A school day to come."""
+    begins = reshuffling.ground(store, planner, term, Settings().notice_days).begins
+    assert begins is not None
+    return begins
+
+
+def _reshuffled(store: Store, planner: Actor, term: str, repaired: str) -> str:
+    """A change that was asked about, with a menu of one repair: a timetable that is there."""
+    settings = Settings()
+    begins = ground_of(store, planner, term)
+    edit = MentorCapacity(mentor=MentorId("M3"), in_all=2)
+    limits = Limits(seconds=1)
+    asked = reshuffling.prepare(store, planner, term, [edit], begins, limits, settings=settings)
+    found = reshuffling.request(store, planner, asked).record
+    assert found.run is not None
+    plan.stop_run(store, planner, found.run)
+    repair = {
+        "aim": "fewest touched",
+        "timetable": repaired,
+        "touched": ["S1"],
+        "weight": 3,
+        "told": 2,
+        "journeys": 1,
+        "newly_unplaced": 1,
+        "unplaced": [1, 0, 0],
+        "penalty": 90,
+        "goals": {"travel": [48, 40]},
+    }
+    answer = {
+        "stranded": ["S1"],
+        "unplaced_bound": [1, 0, 0],
+        "unplaced_proven": True,
+        "touched_bound": 3,
+        "touched_proven": True,
+        "first_seconds": 0.1,
+        "proven_seconds": 0.2,
+        "seconds": 1.0,
+        "menu": [repair],
+    }
+    with store.write() as tx:
+        reshuffles.keep_answer(tx, planner.organisation, found.id, answer)
+    return found.id
+
+
 def fill(store: Store, address: str, settings: Settings, school: School = tiny_of_now) -> Served:
     """Put a school into an empty store: data, a run, two timetables, a draft, a release."""
     with store.write() as tx:
@@ -188,6 +238,8 @@ def fill(store: Store, address: str, settings: Settings, school: School = tiny_o
         timetables=(first, second),
         run=run,
         release=made.id,
+        school_day=ground_of(store, planner, kept.term),
+        reshuffle=_reshuffled(store, planner, kept.term, second),
         planner=planner,
     )
 

@@ -30,8 +30,14 @@ from tests.staging import Stage
 from tests.worlds import at_the_other_school
 
 KINDS = {"ins": "instance", "tt": "timetable", "run": "run", "term": "term", "acc": "account"}
-KINDS |= {"rel": "release", "lnk": "link", "key": "key", "scn": "scenario"}
-ASKED = {"old": "timetable", "term": "term", "name": "person", "holds_from": "date"}
+KINDS |= {"rel": "release", "lnk": "link", "key": "key", "scn": "scenario", "rsh": "reshuffle"}
+ASKED = {
+    "old": "timetable",
+    "term": "term",
+    "name": "person",
+    "away": "person",
+    "holds_from": "date",
+}
 WHOLE = {"/v1/audit", "/v1/audit/seals", "/v1/erasures", "/v1/refused-marks", "PUT /v1/codes"}
 """About all schools: not for an account of one."""
 SIGNED_IN_ONLY = {Action.ME_EDIT, Action.KEY_MAKE}

@@ -561,7 +561,9 @@ def upgrade() -> None:
         sa.Column("outcome", json_type(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("made_by", sa.String(), nullable=False),
-        sa.CheckConstraint("operation IN ('solve', 'none')", name=op.f("ck_runs_operation")),
+        sa.CheckConstraint(
+            "operation IN ('solve', 'none', 'reshuffle')", name=op.f("ck_runs_operation")
+        ),
         sa.CheckConstraint(
             "state IN ('queued', 'running', 'done', 'failed', 'stopped')",
             name=op.f("ck_runs_state"),
@@ -638,6 +640,36 @@ def upgrade() -> None:
     op.create_index("ix_messages_person", "messages", ["person"], unique=False)
     op.create_index("ix_messages_state_due_at", "messages", ["state", "due_at"], unique=False)
     op.create_table(
+        "reshuffles",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("run", sa.String(), nullable=True),
+        sa.Column("release", sa.String(), nullable=False),
+        sa.Column("instance", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("named", json_type(), nullable=False),
+        sa.Column("answer", json_type(), nullable=True),
+        sa.Column("accepted", sa.String(), nullable=True),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["accepted"], ["releases.id"], name="fk_reshuffles_accepted"),
+        sa.ForeignKeyConstraint(["instance"], ["instances.id"], name="fk_reshuffles_instance"),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisations.id"], name="fk_reshuffles_organisation"
+        ),
+        sa.ForeignKeyConstraint(["release"], ["releases.id"], name="fk_reshuffles_release"),
+        sa.ForeignKeyConstraint(
+            ["run"], ["runs.id"], name="fk_reshuffles_run", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["term"], ["terms.id"], name="fk_reshuffles_term"),
+        sa.PrimaryKeyConstraint("id", name="pk_reshuffles"),
+        sa.UniqueConstraint("run", name="uq_reshuffles_run"),
+    )
+    op.create_index("ix_reshuffles_instance", "reshuffles", ["instance"], unique=False)
+    op.create_index("ix_reshuffles_term_made_at", "reshuffles", ["term", "made_at"], unique=False)
+    op.create_table(
         "run_events",
         sa.Column("run", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -660,6 +692,7 @@ def downgrade() -> None:
     stop_refusing(*APPEND_ONLY)
     for table in (
         "run_events",
+        "reshuffles",
         "messages",
         "draft_steps",
         "runs",
