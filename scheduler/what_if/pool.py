@@ -21,7 +21,7 @@ from scheduler.what_if.trying import PATIENT, Tried, attempt
 
 LOOK = 0.2
 """Seconds between two looks whether to stop."""
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds beyond its own that a line may take before its process is ended."""
 Lines = Iterator[tuple[int, Tried]]
 
@@ -115,11 +115,13 @@ class Pool:
 def serve(pipe: Connection, data: bytes) -> None:
     """What a child does all its life; it ends with its parent's end of the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from scheduler.check import score
     from scheduler.solver.reshuffle import Base
 
     try:
         instance, release, against = pickle.loads(data)  # our own parent's bytes
         base = Base(instance, release)
+        score(instance, release)  # what every student could have is then known
         while True:
             task = pipe.recv()
             try:
