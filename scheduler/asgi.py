@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from scheduler import lifeline
 from scheduler.api import asking, sign_in
 from scheduler.api.app import create
+from scheduler.api.wire import Wire
 from scheduler.config import Settings, read_settings
 from scheduler.log import configure
 from scheduler.service.who import who
@@ -65,6 +66,7 @@ def main() -> None:
             application(store, settings),
             host=settings.host,
             port=settings.port,
+            http=Wire,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -60,7 +60,9 @@ def add_new(tx: Session, organisation: str, marks: Sequence[Mark]) -> bool:
     False when one was there all the same; then the transaction has to be undone.
     """
     rows = [_as_row(organisation, mark) for mark in marks]
-    done: Any = tx.connection().execute(_insert(tx, MarkRow.__table__), rows)
+    counted = {"preserve_rowcount": True}  # or PostgreSQL would not say
+    into = _insert(tx, MarkRow.__table__)
+    done: Any = tx.connection().execute(into, rows, execution_options=counted)
     return bool(done.rowcount == len(rows))
 
 

@@ -30,6 +30,14 @@ def page(
     return [(row.number, _refusal(row)) for row in rows]
 
 
+def of_student(tx: Session, organisation: str, student: str) -> list[Refusal]:
+    """Refusals of marks that were about a student, as they were received."""
+    wanted = select(RefusedMarkRow).where(
+        RefusedMarkRow.organisation == organisation, RefusedMarkRow.student == student
+    )
+    return [_refusal(row) for row in tx.scalars(wanted.order_by(RefusedMarkRow.number))]
+
+
 def _refusal(row: RefusedMarkRow) -> Refusal:
     return Refusal(
         mark=row.mark,

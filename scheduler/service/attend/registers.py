@@ -23,7 +23,7 @@ LOOKS_AGAIN = 1.0
 """Seconds after which somebody looks whether there is a new release, or a code was changed."""
 LARGE = 2_000
 """Students above which the collector of rubbish is told to leave a register alone."""
-MOST = 64
+MOST = 512
 """Terms whose registers are kept."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -64,3 +65,13 @@ def test_figures_are_for_this_machine_or_whoever_has_the_token(running: Running)
     good = {"Authorization": "Bearer t0p"}
     assert far.get("/metrics", headers=good).status_code == 200
     store.close()
+
+
+def test_a_head_without_an_end_is_cut_off(running: Running) -> None:
+    host, port = running.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as wire:
+        wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ")
+        with pytest.raises(OSError):  # the other end is gone; what it is called varies
+            for _ in range(400):
+                wire.sendall(b"a" * 65_536)
+    assert running.get("/healthz")[0] == 200
