@@ -16,6 +16,7 @@ from scheduler.service.people import one
 from scheduler.service.rights import Action
 from scheduler.store import (
     accounts,
+    alert_steps,
     instances,
     links,
     mark_notes,
@@ -67,6 +68,7 @@ def export(store: Store, actor: Actor, person: str) -> dict[str, Any]:
             "marks": (about := marks.of_student(tx, home, person)),
             "mark_notes": mark_notes.of_marks(tx, home, [mark.id for mark in about]),
             "refused_marks": refusals.of_student(tx, home, person),
+            "alert_steps": alert_steps.of_student(tx, home, person),
             "messages": messages.of_person(tx, home, person),
             "accounts": accounts.of_person(tx, home, person),
             "links": links.of_person(tx, home, person),

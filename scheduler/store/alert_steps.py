@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,6 +39,20 @@ def of_day(tx: Session, organisation: str, term: str, day: date) -> list[AlertNo
         AlertStepRow.term == term,
         AlertStepRow.day == day,
     )
+    return _in_order(tx, wanted)
+
+
+def of_student(tx: Session, organisation: str, student: str) -> list[AlertNote]:
+    """The steps about a student, in the order they were taken."""
+    return _in_order(
+        tx,
+        select(AlertStepRow).where(
+            AlertStepRow.organisation == organisation, AlertStepRow.student == student
+        ),
+    )
+
+
+def _in_order(tx: Session, wanted: Any) -> list[AlertNote]:
     rows = tx.scalars(wanted.order_by(AlertStepRow.made_at, AlertStepRow.id))
     return [
         AlertNote(

@@ -15,6 +15,8 @@ from scheduler.web.views.city_map import CityMap, Place, draw
 
 MOST_ROWS = 200
 """Rows of a board that are shown unasked; those that need somebody come first."""
+MOST_PINS = 500
+"""Sites on one map: of more, nobody could tell one from the other."""
 
 WORDS: dict[Shown, tuple[str, str]] = {
     Shown.EXPECTED: ("○", "Expected"),
@@ -133,7 +135,7 @@ def alerts_of(found: boards.Shown, instance: Instance, under: str) -> list[Alert
 
 def map_of(found: boards.Shown, instance: Instance) -> CityMap | None:
     """Draw the sites of a board, as large as many are expected there."""
-    if found.by is not BoardBy.SITE:
+    if found.by is not BoardBy.SITE or len(found.rows) > MOST_PINS:
         return None
     campuses = {str(one.id) for one in instance.school_sites}
     positions = instance.positions

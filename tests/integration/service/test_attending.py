@@ -15,6 +15,7 @@ from scheduler.errors import ConflictError, ForbiddenError, NotFoundError, NotSi
 from scheduler.files.sheets import csv_of
 from scheduler.service.attend import boards, devices, learning, live, reports
 from scheduler.service.attend.recording import Became, record
+from scheduler.service.export import export
 from scheduler.service.tokens import Kind, new_token
 from scheduler.service.who import who
 from scheduler.store import instances
@@ -122,6 +123,8 @@ def test_what_is_done_about_an_alert_is_kept_with_by_whom(world: World) -> None:
     ]
     with pytest.raises(ConflictError):
         boards.act(world.store, advisor, term, TUESDAY, key, AlertStep.CALLED)
+    told = export(world.store, world.actor, "S1")["alert_steps"]
+    assert [one["step"] for one in told] == ["acknowledged", "resolved"]
 
 
 def test_nobody_acts_on_an_alert_that_is_not_theirs(world: World) -> None:
