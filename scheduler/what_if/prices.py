@@ -37,9 +37,9 @@ class Price:
         if self.places:
             said.append(f"places {self.places} more")
         if self.minutes > 0:
-            said.append(f"saves {self.minutes} minutes of travel a week")
+            said.append(f"saves {_many(self.minutes, 'minute')} of travel a week")
         if self.points > 0 or not said:
-            said.append(f"saves {self.points} points")
+            said.append(f"saves {_many(self.points, 'point')}")
         return f"{self.text} {' and '.join(said)}"
 
 
@@ -100,6 +100,10 @@ def _price(base: Base, one: GivingWay, seconds: float) -> Price | None:
         points=_points(without[1]) - _points(given[1]),
         minutes=_minutes(without[0]) - _minutes(given[0]),
     )
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _points(score: Score) -> int:

@@ -1,4 +1,4 @@
-"""After any change: a repair that stands, and nobody is touched whom the whole model would leave."""
+"""After any change: a repair that stands; nobody is touched whom the whole model would leave."""
 
 from __future__ import annotations
 

@@ -48,5 +48,7 @@ def figure(rows: Sequence[dict[str, Any]]) -> Figure:
     )
     below.set_yticks(list(places), names)
     below.set(xlabel="newly unplaced (left), people touched (right)")
+    below.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    below.set_axisbelow(True)
     below.legend(frameon=False)
     return drawn
