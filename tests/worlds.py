@@ -91,7 +91,6 @@ class World:
             "person": f"{prefix}S1",
             "scenario": self._scenario(kept.term, f"{prefix}M1"),
             "reshuffle": self._reshuffle(kept.term, f"{prefix}M1", timetable, instance.term.first),
-            "repair": "1",
         }
         return Site(ids)
 

@@ -107,6 +107,7 @@ class Walk:
             where
         ]
         ids = dict(site.ids) | {"person": person, "about": person, "date": "2026-09-14"}
+        ids["repair"] = "1"
         ids["release_id"], other = ids["release"], self.stage.other
         if "{calendar}" in self.path:
             whose = other if where == "foreign" else self.world
