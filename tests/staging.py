@@ -41,6 +41,7 @@ class Stage:
         for beside in ("-wal", "-shm"):
             self.path.with_name(self.path.name + beside).unlink(missing_ok=True)
         shutil.copy(self.first, self.path)
+        self.app.state.who.forget()
 
     def client(self, account: Account) -> TestClient:
         return a_browser_with(self.app, self.tokens[account.id])

@@ -93,7 +93,6 @@ class World:
             "person": f"{prefix}S1",
             "scenario": self._scenario(kept.term, f"{prefix}M1"),
             "reshuffle": self._reshuffle(kept.term, f"{prefix}M1", timetable, instance.term.first),
-            "repair": "1",
         }
         ids["mark"] = self._mark(ids["term"], f"{prefix}S1")
         return Site(ids)

@@ -180,8 +180,9 @@ def list_release_changes(
     wanted: Paging,
 ) -> Page[PersonChangesOut]:
     """Say for each person, by id, what the release changed: from where to where."""
-    (instance, _), found = release.compared(store, actor, release_id)
-    rest = [one for one in found if wanted.after is None or one.person > wanted.after]
+    found = release.compared(store, actor, release_id)
+    instance = found.new[0]
+    rest = [one for one in found.changes if wanted.after is None or one.person > wanted.after]
     items, after = paged(rest[: wanted.limit + 1], wanted, lambda one: one.person)
     return Page[PersonChangesOut](
         items=[

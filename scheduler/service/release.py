@@ -198,7 +198,17 @@ def holding(store: Store, actor: Actor, term: str, when: date) -> Release | None
         return releases.holding(tx, actor.organisation, term, when)
 
 
-def compared(store: Store, actor: Actor, id: str) -> tuple[Plan, tuple[PersonChanges, ...]]:
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """What a release changed since the one before."""
+
+    old: Plan | None
+    """None for the first release."""
+    new: Plan
+    changes: tuple[PersonChanges, ...]
+
+
+def compared(store: Store, actor: Actor, id: str) -> Compared:
     """Say for each person what a release changed since the one before, from where to where."""
     with store.read() as tx:
         release = _found(tx, actor, id, Action.TIMETABLE_READ)
@@ -209,7 +219,7 @@ def compared(store: Store, actor: Actor, id: str) -> tuple[Plan, tuple[PersonCha
         old = plan_of(tx, actor.organisation, before[0]) if before else None
     changes = differences(old, new)
     audit.seen(store, actor, Action.RELEASE_READ, [id, *(one.person for one in changes)])
-    return new, changes
+    return Compared(old=old, new=new, changes=changes)
 
 
 def _found(tx: Tx, actor: Actor, id: str, action: Action) -> Release:

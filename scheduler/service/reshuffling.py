@@ -48,6 +48,8 @@ class Asked:
     """The timetable of the release."""
     edits: tuple[Edit, ...]
     applied: Applied
+    ready: instances.Ready
+    """The changed data written out."""
     first: date
     weight: int
     limits: Limits
@@ -165,12 +167,15 @@ def prepare(
     if found or applied is None:
         many = "1 fault" if len(found) == 1 else f"{len(found)} faults"
         raise InvalidInputError(f"The change cannot be made: {many}. Nothing was kept.", found)
+    with store.read() as tx:
+        ready = instances.make_ready(tx, org, applied.instance)
     return Asked(
         term=term,
         release=last.id,
         start=last.timetable,
         edits=tuple(edits),
         applied=applied,
+        ready=ready,
         first=first,
         weight=notice_weight(school.term, today, first),
         limits=limits,
@@ -186,6 +191,7 @@ def request(store: Store, actor: Actor, asked: Asked, *, name: str = "") -> Resh
             tx,
             org,
             asked.applied.instance,
+            ready=asked.ready,
             made_by=actor.account,
             origin=InstanceOrigin.EDITED,
         )

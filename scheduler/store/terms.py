@@ -98,10 +98,11 @@ def _to_domain(row: TermRow) -> TermRecord:
     )
 
 
-Stamp = tuple[int | None, ...]
+Stamp = tuple[str | int | None, ...]
+_LATEST = "SELECT id FROM {} WHERE organisation = :organisation AND term = :term"
+_LATEST += " ORDER BY number DESC LIMIT 1"
 _STAMP = text(
-    "SELECT (SELECT max(number) FROM releases WHERE organisation = :organisation AND term = :term),"
-    " (SELECT max(number) FROM instances WHERE organisation = :organisation AND term = :term),"
+    f"SELECT ({_LATEST.format('releases')}), ({_LATEST.format('instances')}),"
     " (SELECT count(*) FROM erasures WHERE organisation = :organisation)"
 )
 

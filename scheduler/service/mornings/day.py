@@ -94,8 +94,12 @@ def this_morning(
     diary = diary_of(instance, timetable)
     today = [out for out in diary.outs if when in out.dates]
     gone = frozenset(away)
-    sent = _sent(diary, today, gone, when, pattern, at)
     led = _led(diary, gone, pattern, at)
+    not_held = {one.activity for one in led if one.lead is None}
+    sent = tuple(
+        replace(one, meets=tuple(each for each in one.meets if each not in not_held))
+        for one in _sent(diary, today, gone, when, pattern, at)
+    )
     return Day(
         when=when,
         away=tuple(dict.fromkeys(away)),
@@ -224,16 +228,19 @@ def _crowded(
 ) -> tuple[str, ...]:
     """Where study then is fuller than it may be, as the rule of the planner says it."""
     at_school = {one.was for one in sent if one.to is None}
-    off = {(one.what, one.activity.slot) for one in led if one.lead is None and not one.kind}
+    off = {(one.what, one.kind, one.activity.slot) for one in led if one.lead is None}
     if not at_school and not off:
         return ()
     lived = replace(
         timetable,
         days_out=tuple(one for one in timetable.days_out if one not in at_school),
+        meetings=tuple(
+            one for one in timetable.meetings if (one.advisory, one.kind, one.slot) not in off
+        ),
         sections=tuple(
             replace(
                 one,
-                sessions=tuple(s for s in one.sessions if (one.section, s.slot) not in off),
+                sessions=tuple(s for s in one.sessions if (one.section, "", s.slot) not in off),
             )
             for one in timetable.sections
         ),

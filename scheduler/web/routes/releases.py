@@ -76,14 +76,17 @@ def changes_page(
 ) -> Response:
     """Show for each person what a release changed, from where to where."""
     found = releasing.release_of(store, actor, release)
-    plan, changes = releasing.compared(store, actor, release)
-    looking.note_people(store, actor, [looking.diary_of(*plan)], [one.person for one in changes])
+    seen = releasing.compared(store, actor, release)
+    people = person_rows(seen.new[0], seen.changes, seen.old[0] if seen.old else None)
+    looking.note_people(
+        store, actor, [looking.diary_of(*seen.new)], [one.person for one in seen.changes]
+    )
     return render(
         request,
         "changes.html",
         release=found,
         term=terms.term(store, actor, found.term),
-        people=shortened(person_rows(plan[0], changes), all=all),
+        people=shortened(people, all=all),
         whole=f"/releases/{release}/changes?all=true",
     )
 

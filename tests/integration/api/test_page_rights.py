@@ -57,7 +57,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
 
 def ask(stage: Stage, client: TestClient, method: str, path: str, where: str, one: str) -> str:
     world = stage.other if where == "foreign" else stage.world
-    ids = (world.hill if where == "hill" else world.bay).ids | {"one": one}
+    ids = (world.hill if where == "hill" else world.bay).ids | {"one": one, "repair": "1"}
     token = csrf_token(client.cookies.get("fieldweek") or "")
     query = {"from": "2026-09-14", "old": ids["timetable"], "new": ids["timetable"]}
     got = client.request(
@@ -111,7 +111,7 @@ def test_a_form_of_another_site_is_refused(stage: Stage) -> None:
         if method == "POST":
             role = next(iter(RIGHTS[action]))
             client = stage.client(stage.people[role])
-            ids = stage.world.bay.ids | {"one": "S1"}
+            ids = stage.world.bay.ids | {"one": "S1", "repair": "1"}
             for sent in ({}, {"csrf": ""}, {"csrf": "0" * 64}):
                 evil = {"Origin": "https://evil.example"}
                 got = client.post(path.format(**ids), data=sent, headers=evil)

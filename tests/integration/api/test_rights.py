@@ -109,6 +109,7 @@ class Walk:
         ]
         ids = dict(site.ids) | {"person": person, "about": person, "date": "2026-09-14"}
         ids["student"] = person
+        ids["repair"] = "1"
         ids["release_id"], other = ids["release"], self.stage.other
         if "{calendar}" in self.path:
             whose = other if where == "foreign" else self.world
@@ -208,6 +209,7 @@ class Walk:
         disabled = self.stage.client(self.stage.people[Role.ADMIN])
         with self.stage.store.write() as tx:
             accounts.change(tx, replace(self.stage.people[Role.ADMIN], disabled=True))
+        self.stage.app.state.who.forget()  # it was not this process that changed it
         key, link = new_token(Kind.KEY), new_token(Kind.LINK)
         keys.make(self.stage.store, an_actor(world.maker), "t", frozenset({Action.TERM_READ}), key)
         links.make(self.stage.store, world.actor, "M1", Purpose.WEEK, 1, link)

@@ -52,7 +52,7 @@ def test_the_second_is_compared_with_the_first_and_tells_only_whom_it_touches(pl
     planned.release(planned.take(), 0)
     draft.move(planned.store, planned.actor, planned.term, [TO_FRIDAY], 1)
     made = planned.release(2, 1, date(2026, 9, 14))
-    _, changes = release.compared(planned.store, planned.actor, made.id)
+    changes = release.compared(planned.store, planned.actor, made.id).changes
     assert [one.person for one in changes] == ["M1", "S1"]
     told = telling.to_be_told(planned.store, planned.actor, made.id)
     assert [one.message.person for one in told] == ["M1", "S1"]

@@ -80,6 +80,15 @@ def test_the_advisory_of_somebody_ill_meets_with_somebody_free() -> None:
     assert [(one.what, one.kind, one.lead) for one in day.led] == [("A1", "circle", "T2")]
 
 
+def test_who_comes_to_school_joins_the_advisory_only_where_it_meets() -> None:
+    met = f.timetable(days_out=(f.day_out("S1", 0), f.day_out("S1", 3)))
+    (sent,) = this_morning(school(), met, MONDAY, ["M1"]).sent
+    assert [one.what for one in sent.meets] == ["circle of A1"]
+    alone = this_morning(school(), met, MONDAY, ["M1", "T1", "T2"])
+    assert [one.lead for one in alone.led if one.kind] == [None]
+    assert alone.sent[0].meets == ()
+
+
 def test_what_is_over_does_not_move() -> None:
     instance = school(f.mentor("M2"))
     evening = 20 * 60
