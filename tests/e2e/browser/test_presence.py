@@ -55,6 +55,7 @@ def enrolled(window: Open, maker: Page, fresh: Served, **options: object) -> Pag
     phone.goto(address)
     phone.get_by_role("button", name="Yes, use this phone").click()
     expect(phone.get_by_role("heading", name="Check in")).to_be_visible()
+    phone.wait_for_load_state()  # before its script is there, a tap is a plain form
     return phone
 
 
@@ -73,6 +74,8 @@ def test_a_tap_is_on_the_open_board_and_a_code_works_once(
     phone = window(**PHONE)
     phone.goto(address)
     phone.get_by_role("button", name="Yes, use this phone").click()
+    expect(phone.get_by_role("heading", name="Check in")).to_be_visible()
+    phone.wait_for_load_state()
     phone.get_by_role("button", name="I am here").click()
     expect(phone.locator("#said")).to_have_text("Sent. Your school knows.")
     total(board, SELF_REPORTED + 1, 1)  # it is past nine: she is late
@@ -93,6 +96,7 @@ def test_a_phone_without_a_connection_keeps_the_tap_and_sends_it_later(
     phone.get_by_role("button", name="I am here").click()
     expect(phone.locator("#unsent")).to_contain_text("1 tap is not sent yet")
     phone.reload()
+    phone.wait_for_load_state()
     expect(phone.locator("#unsent")).to_contain_text("1 tap is not sent yet")
     total(board, MISSING, 2)
     phone.context.set_offline(False)
