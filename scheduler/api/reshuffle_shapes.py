@@ -130,7 +130,7 @@ class WholeRepairOut(RepairOut):
         )
 
 
-class AnswerOut(BodyOut):
+class RepairsOut(BodyOut):
     """What was found: who is stranded, what is proven, and the menu."""
 
     stranded: list[str] = Field(
@@ -148,7 +148,7 @@ class AnswerOut(BodyOut):
     menu: list[RepairOut] = Field(description="From fewest touched to best plan.")
 
     @classmethod
-    def of(cls, answer: dict[str, Any]) -> AnswerOut:
+    def of(cls, answer: dict[str, Any]) -> RepairsOut:
         """Put an answer into its JSON shape."""
         menu = [RepairOut.of(number, one) for number, one in enumerate(answer["menu"], 1)]
         return cls(**{**answer, "menu": menu})
@@ -224,7 +224,7 @@ class ReshuffleOut(ReshuffleHeadOut):
     state: RunState | None
     best: str | None = Field(description="The timetable of the first repair, once there is one.")
     edits: list[EditOut]
-    answer: AnswerOut | None = Field(description="Null while nothing is found.")
+    answer: RepairsOut | None = Field(description="Null while nothing is found.")
     reason: str | None = Field(description="Why nothing was found, or it ended early.")
 
     @classmethod
@@ -237,6 +237,6 @@ class ReshuffleOut(ReshuffleHeadOut):
             state=None if found.run is None else found.run.state,
             best=None if found.run is None else found.run.best,
             edits=[EditOut.of(one) for one in found.edits],
-            answer=None if answer is None else AnswerOut.of(answer),
+            answer=None if answer is None else RepairsOut.of(answer),
             reason=None if found.run is None else found.run.reason,
         )

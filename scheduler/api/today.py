@@ -37,7 +37,7 @@ class LedOut(BodyOut):
     lead: str | None = Field(description="Who leads it instead; null: its students study.")
 
 
-class DayOut(BodyOut):
+class MorningOut(BodyOut):
     """How a day can be with somebody away. Nothing of it is kept."""
 
     model_config = example(
@@ -58,7 +58,7 @@ class DayOut(BodyOut):
     crowded: list[str] = Field(description="Where a school site is fuller than it may be.")
 
     @classmethod
-    def of(cls, found: Today, day: Day) -> DayOut:
+    def of(cls, found: Today, day: Day) -> MorningOut:
         """Put a day into its JSON shape."""
         assert found.school is not None, "a day is looked at by what is released"
         return cls(
@@ -91,9 +91,9 @@ def read_today(
         list[Id], Query(min_length=1, max_length=50, description="Ids of mentors and staff.")
     ],
     on: Annotated[Date | None, Query(description="A day to come; none: today.")] = None,
-) -> DayOut:
+) -> MorningOut:
     """Say where students go and who leads when somebody is ill, with the least change.
 
     Of today only what is still to come moves. Nothing is kept: the release holds on.
     """
-    return DayOut.of(*today.without(store, actor, term, away, on))
+    return MorningOut.of(*today.without(store, actor, term, away, on))

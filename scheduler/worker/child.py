@@ -97,6 +97,12 @@ def live(pipe: Connection) -> None:
         pipe.send(_told(pipe, task, stop))
     except (BrokenPipeError, ConnectionResetError):
         _end_group()
+    except MemoryError:
+        os._exit(NO_MEMORY)  # there is none left to say it in words
+
+
+NO_MEMORY = 77
+"""Exit status of a child that could not even say that it has no memory."""
 
 
 def _listen(pipe: Connection, stop: threading.Event) -> None:

@@ -9,7 +9,7 @@ import signal
 import time
 from pathlib import Path
 
-from scheduler.worker.child import STOP, Ended, Gone, Task, Told, live
+from scheduler.worker.child import NO_MEMORY, STOP, Ended, Gone, Task, Told, live
 
 LOOK_SECONDS = 0.5
 """Between two looks at the memory of a run."""
@@ -81,6 +81,8 @@ class Solving:
         status = self._child.exitcode
         if status == -signal.SIGKILL:
             return "The solver's process was killed, perhaps by the system for want of memory."
+        if status == NO_MEMORY:
+            return f"The solver needed more than the {self._task.memory_mib:,} MiB allowed."
         if status == -signal.SIGABRT:
             return "The solver's process gave up, most likely for want of memory."
         return f"The solver's process ended unexpectedly (status {status})."
