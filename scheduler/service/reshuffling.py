@@ -16,15 +16,16 @@ from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Release
 from scheduler.domain.edits import Applied, Dated, Edit, apply, faults
 from scheduler.domain.instance import Instance, Pins
-from scheduler.domain.pins import Pin, is_empty, joined, named, ways_free
+from scheduler.domain.pins import Pin, is_empty, joined
 from scheduler.domain.records import EditRecord, InstanceOrigin, ReshuffleRecord, TermRecord
 from scheduler.domain.repairs import earliest, notice_weight
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation, RunRecord, RunState
 from scheduler.domain.timetable import Timetable
-from scheduler.errors import ConflictError, Fault, InvalidInputError
+from scheduler.errors import ConflictError, InvalidInputError
 from scheduler.files import edit_document
 from scheduler.service import audit, plan
+from scheduler.service.change_faults import held_by, of_lost, of_notice
 from scheduler.service.rights import Action
 from scheduler.service.scenarios import nameless
 from scheduler.service.subjects import allow_term
@@ -151,19 +152,19 @@ def prepare(
         school = instances.load(tx, org, last.instance)
         timetable = timetables.load(tx, org, last.timetable)
     today = clock().astimezone(ZoneInfo(record.zone)).date()
-    held, unknown = _held(timetable, pins)
+    held, unknown = held_by(timetable, pins)
     if not is_empty(held):
         before = school.pins.timetable or Timetable(instance=school.id)
         school = replace(school, pins=Pins(timetable=joined(before, held)))
     found = [
-        *_of_notice(school, first, today, settings.notice_days),
+        *of_notice(school, first, today, settings.notice_days),
         *faults(school, Dated(edits=tuple(edits), since=first), today),
         *unknown,
     ]
     applied = None
     if not found:
         applied = apply(school, edits)
-        found += _of_lost(pins, held, applied.instance)
+        found += of_lost(pins, held, applied.instance)
     if found or applied is None:
         many = "1 fault" if len(found) == 1 else f"{len(found)} faults"
         raise InvalidInputError(f"The change cannot be made: {many}. Nothing was kept.", found)
@@ -263,46 +264,3 @@ def listed(store: Store, actor: Actor, term: str) -> list[ReshuffleRecord]:
     with store.read() as tx:
         allow_term(actor, Action.RESHUFFLE_READ, terms.term(tx, org, term))
         return reshuffles.reshuffles(tx, org, term)
-
-
-def _of_notice(school: Instance, first: date, today: date, notice: int) -> list[Fault]:
-    """Refuse what would move in the days of notice; the past is refused with the edits."""
-    begins = earliest(school.term, today, notice)
-    if begins is not None and first >= begins:
-        return []
-    if first < max(today, school.term.first):
-        return []  # said with the edits: it is past, or before the term
-    message = f"Today and {notice} school days of notice do not move."
-    step = "The term is over by then." if begins is None else f"Choose {begins} or later."
-    return [Fault(thing="edits", field="since", message=message, next_step=step, position="since")]
-
-
-def _held(timetable: Timetable, pins: Sequence[Pin]) -> tuple[Timetable, list[Fault]]:
-    """Give the entries that pins name, and the faults of those that name nothing."""
-    held, unknown = Timetable(instance=timetable.instance), []
-    for number, one in enumerate(pins):
-        entries = named(timetable, one)
-        if is_empty(entries):
-            unknown.append(_of_pin(number, "The release has nothing like this."))
-        held = joined(held, ways_free(entries))
-    return held, unknown
-
-
-def _of_lost(pins: Sequence[Pin], held: Timetable, after: Instance) -> list[Fault]:
-    """Refuse to hold what the edits take away."""
-    kept = after.pins.timetable or Timetable(instance=after.id)
-    return [
-        _of_pin(number, "The edits take this away, so it cannot stay.")
-        for number, one in enumerate(pins)
-        if named(held, one) != named(replace(kept, instance=held.instance), one)
-    ]
-
-
-def _of_pin(number: int, message: str) -> Fault:
-    return Fault(
-        thing=f"pin {number + 1}",
-        field="",
-        message=message,
-        next_step="Take the pin out, or name what is in the release.",
-        position=f"pins[{number}]",
-    )
