@@ -52,6 +52,8 @@ Who = Callable[[Via, str], Actor]
 """Says who asks by what they show, or raises `NotSignedInError`."""
 
 ROUTERS: tuple[APIRouter, ...] = (
+    weeks.router,  # what is asked for most comes first: routes are tried in turn
+    releases.router,
     me.router,
     sign_in.router,
     accounts.router,
@@ -62,13 +64,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     runs.router,
     timetables.router,
     drafts.router,
-    releases.router,
     calendars.router,
     next_terms.router,
     scenarios.router,
     reshuffles.router,
     today.router,
-    weeks.router,
     marks.router,
     attendance.router,
     attendance_codes.router,

@@ -54,6 +54,11 @@ class Remembered:
         self._known[key] = (time.monotonic() + REMEMBERED_SECONDS, actor)
         return actor
 
+    def knows(self, via: Via, token: str) -> bool:
+        """Whether it is remembered who shows a token."""
+        found = self._known.get((via, hash_of(token)))
+        return found is not None and time.monotonic() < found[0]
+
     def forget(self) -> None:
         """Ask anew who everybody is: something was changed."""
         self._known.clear()
