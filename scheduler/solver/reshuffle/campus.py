@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import ceil
 
 from scheduler.domain.ids import SectionId, StudentId
 from scheduler.domain.people import RequestKind
@@ -119,20 +118,22 @@ class Campus:
 
     @property
     def least_elsewhere(self) -> int:
-        """People touched at least where a section or meeting gets another time or lead."""
-        sizes = Counter(one.section for one in self._kept.timetable.enrolments)
-        sections = [
-            sizes[one.section] + 1
-            for one in self._kept.timetable.sections
-            if one.section not in self._free
-        ]
-        members = Counter(one.advisory for one in self._problem.instance.students)
-        advisories = [
-            ceil(members[one.id] / 2) + 1
-            for one in self._problem.instance.advisories
-            if one.id not in self._free_advisories
-        ]
-        return min([*sections, *advisories], default=10**6)
+        """People touched at least where a section or meeting gets another time or lead.
+
+        Who is in a section, or at a meeting, is touched, and who leads it; of these the
+        change may name some, who do not count.
+        """
+        kept, instance = self._kept.timetable, self._problem.instance
+        sizes = Counter(one.section for one in kept.enrolments)
+        found = [sizes[one.section] + 1 for one in kept.sections if one.section not in self._free]
+        out = {(one.student, one.day) for one in kept.days_out}
+        for meeting in kept.meetings:
+            if meeting.advisory not in self._free_advisories:
+                site = instance.room_of[instance.advisory_of[meeting.advisory].room][1]
+                day = site.grid[meeting.slot].day
+                members = instance.members_of[meeting.advisory]
+                found.append(1 + sum((one.id, day) not in out for one in members))
+        return max(0, min(found, default=10**6) - len(self._case.named))
 
     def _judge(self, student: StudentId, option: Option, *, seats: bool) -> bool:
         out = self._problem.out_days(student, option)
@@ -199,7 +200,9 @@ class Campus:
                 continue
             times = self._sessions(section)
             if times is None:
-                return None
+                if seats:
+                    return None
+                continue  # it could be opened, which touches hardly anybody
             if seats and not self._has_seat(student_id, section):
                 return None
             for weeks, placing in times:

@@ -17,16 +17,19 @@ class Ring:
 
     students: frozenset[str]
     mentors: frozenset[MentorId]
-    """Mentors at whom, or at whose sites, somebody of the ring before takes a place."""
+    """Mentors at whom, or at whose sites, somebody of the ring before takes a place, and whom
+    nobody of a ring before that could go to."""
+    by_new_mentors: bool = False
+    """Whether all of the ring are reached through such a mentor only."""
 
 
 class Displacing:
     """Answers which students hold the places that others' options need.
 
     In a repair that cannot be made smaller, whoever changes a day out is stranded or
-    gives way to somebody who changes, too: else they could stay. Of each ring at least
-    one student changes, and one mentor whom somebody of the ring before goes to: so
-    reaching ring n touches at least 2 n people beside the stranded.
+    gives way to somebody who changes, too: else they could stay. So of each ring up to the
+    furthest at least one student changes, and one mentor, where only mentors lead there
+    whom the rings before could not go to.
     """
 
     def __init__(self, incumbent: Incumbent) -> None:
@@ -49,11 +52,16 @@ class Displacing:
                 for option in self._problem.options[student]
                 for out in option.outs
             }
-            found = {s for mentor, site, rides in outs for s in self._there(mentor, site, rides)}
-            mentors = {mentor for mentor, _, _ in outs}
-            ring = Ring(students=frozenset(found - known), mentors=frozenset(mentors - met))
-            known |= found
+            mentors = {mentor for mentor, _, _ in outs} - met
+            by_new = {s for out in outs if out[0] in mentors for s in self._there(*out)} - known
+            by_old = {s for out in outs if out[0] in met for s in self._there(*out)} - known
+            known |= by_new | by_old
             met |= mentors
+            ring = Ring(
+                students=frozenset(by_new | by_old),
+                mentors=frozenset(mentors),
+                by_new_mentors=not by_old,
+            )
 
     def _there(
         self, mentor: MentorId, site: SiteId, rides: tuple[Ride, ...]

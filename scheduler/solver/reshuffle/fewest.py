@@ -96,29 +96,23 @@ class Fewest:
     def _widen(self, part: Part) -> None:
         """Let more and more make way for those stranded, as long as it can pay."""
         outside = frozenset(part.days) - self._case.named
-        forced = len(outside) if self._all_must_change(outside) else 0
-        everybody: dict[str, None] = {}
-        self.items_proven = self.best is not None and self.best.items == NONE
+        reach = len(outside) if self._all_must_change(outside) else 0
         rings = list(Displacing(self._kept).rings(part.days))
         for number, ring in enumerate(rings):
-            if self._is_best(self._reach(forced, number)):
-                self._prove(self._reach(forced, number))
-                return
             if self._left < 0.1:
                 return
             self.rings.append(ring)
-            everybody |= dict.fromkeys(ring.students)
-            if number == 0 and len(rings) > 1:
-                continue
             if number == 2 and self.best is not None and self.best.items != NONE:
                 self.rings = rings  # what is not placed by now takes all there are
+            everybody = frozenset[str]().union(*(one.students for one in self.rings[:2]))
             if number == 1 and len(everybody) <= WHOLE_RINGS:
-                self._settle(_with(part, frozenset(everybody)))
+                self._settle(_with(part, everybody))
             last = len(self.rings) == len(rings)
-            further = NOBODY if last else self._reach(forced, number + 1)
-            self._look(part, self._reach(forced, number), further)
+            further = NOBODY if last else reach + self._least_of(rings[number + 1])
+            self._look(part, reach, further)
             if (self.items_proven and self.touched_proven) or last:
                 return
+            reach = further
 
     def _look(self, part: Part, reach: int, further: int) -> None:
         """Look for fewer among those reached so far, and prove what can be proven of them.
@@ -162,10 +156,10 @@ class Fewest:
             found = least(case, self._kept, options, campus.is_possible, self._left)
             self._prove(min(found.touched, further, campus.least_elsewhere))
 
-    def _reach(self, forced: int, number: int) -> int:
-        """People touched at least by a repair in which somebody of a ring moves."""
-        uncounted = len(self._case.named & self._case.problem.instance.mentor_of.keys())
-        return forced + 2 * number - min(number, uncounted)
+    def _least_of(self, ring: Ring) -> int:
+        """People touched at least because somebody of a ring moves: that one, and a mentor."""
+        named = self._case.named & ring.mentors
+        return 1 + (ring.by_new_mentors and not named)
 
     def _all_must_change(self, students: frozenset[str]) -> bool:
         """Whether each of the students has lost a day out that the release gave them."""
@@ -199,10 +193,6 @@ class Fewest:
                     if anyone or all(out.mentor in mentors for out in one.outs)
                 ]
         return found
-
-    def _is_best(self, touched: int) -> bool:
-        """Whether no repair that touches at least so many is better than ours."""
-        return self.best is not None and self.best.items == NONE and self.best.touched <= touched
 
     def _reached(self, found: Least) -> bool:
         """Whether our repair is as good as the days out alone allow."""
