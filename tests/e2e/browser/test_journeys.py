@@ -81,6 +81,7 @@ def test_by_keyboard_a_student_is_found_and_a_day_out_placed_and_undone(
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Draft")
+    page.wait_for_load_state()  # what listens for "/" runs after the page can be seen
     page.keyboard.press("/")
     expect(page.get_by_label("Find a week by name or id")).to_be_focused()
     page.keyboard.type("ana wren")
