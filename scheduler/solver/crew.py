@@ -24,7 +24,7 @@ from scheduler.domain.runs import Bounds
 from scheduler.solver.search.pack import Arrays, Ints
 
 if TYPE_CHECKING:  # a child loads what it needs when it is asked for it
-    from scheduler.solver.bounds import Bounder
+    from scheduler.solver.bounds import Bounder, Slope
     from scheduler.solver.problem import Problem
     from scheduler.solver.search.annealer import Annealer
 
@@ -103,6 +103,7 @@ class Proven:
 
     held: tuple[int, int, int]
     bounds: Bounds
+    slope: Slope
     last: bool
 
 
@@ -192,11 +193,11 @@ def _prove(pipe: Connection, problem: Problem, bounder: Bounder, asked: Prove) -
         problem,
         asked.held,
         seconds=asked.seconds,
-        on_better=lambda better: pipe.send(Proven(asked.held, better, False)),
+        on_better=lambda better: pipe.send(Proven(asked.held, better, bounder.slope, False)),
         should_stop=pipe.poll,
         bounder=bounder,
     )
-    pipe.send(Proven(asked.held, found, True))
+    pipe.send(Proven(asked.held, found, bounder.slope, True))
 
 
 def prepare() -> None:

@@ -11,8 +11,10 @@ from scheduler.domain.rules import Score
 from scheduler.domain.runs import Bounds, Progress, gap_of
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import SolverDisagreementError
+from scheduler.solver.bounds import Slope
 
 Held = tuple[int, int, int]
+NO_SLOPE = Slope()
 
 
 class Incumbents:
@@ -29,7 +31,7 @@ class Incumbents:
         """When the best so far was found."""
         self.on_better: Callable[[Timetable], None] | None = None
         self.history: list[Progress] = []
-        self._proven: list[tuple[Held, Bounds]] = []
+        self._proven: list[tuple[Held, Bounds, Slope]] = []
         self.work = 0.0
         self.phase = "first timetable"
 
@@ -67,19 +69,19 @@ class Incumbents:
         self.tell(keep=True)
         return True
 
-    def prove(self, held: Held, bounds: Bounds) -> None:
-        """Note what is proven for timetables with no more unplaced than held."""
-        self._proven.append((held, bounds))
+    def prove(self, held: Held, bounds: Bounds, slope: Slope = NO_SLOPE) -> None:
+        """Note what is proven for timetables with no more unplaced than held, and with more."""
+        self._proven.append((held, bounds, slope))
         self.tell(keep=True)
 
     @property
     def bounds(self) -> Bounds:
         """What is proven and holds for the best timetable so far."""
-        unplaced = max((bounds.unplaced for _, bounds in self._proven), default=0)
+        unplaced = max((bounds.unplaced for _, bounds, _ in self._proven), default=0)
         held = (10**9,) * 3 if self.score is None else self.score.unplaced
         valid = [
             bounds
-            for proven, bounds in self._proven
+            for proven, bounds, _ in self._proven
             if all(mine <= theirs for mine, theirs in zip(held, proven, strict=True))
         ]
         goals = {
@@ -87,6 +89,8 @@ class Incumbents:
             for goal in sorted({goal for bounds in valid for goal in bounds.goals})
         }
         penalty = max((bounds.penalty for bounds in valid), default=0)
+        sloping = (slope.penalty_at(proven, held) for proven, _, slope in self._proven)
+        penalty = max(penalty, max(sloping, default=0))
         return Bounds(unplaced=unplaced, goals=goals, penalty=max(penalty, sum(goals.values())))
 
     @property

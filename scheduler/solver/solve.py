@@ -294,7 +294,7 @@ class Run:
         proven = bounds(
             self.problem, held, seconds=seconds, should_stop=self._stop, bounder=self._bounder
         )
-        self.found.prove(held, proven)
+        self.found.prove(held, proven, self._bounder.slope)
 
     def _together(self, slab: Slab, first: Ints) -> None:
         """Several processes: one proves first and last, and all search else."""

@@ -34,9 +34,6 @@ FIRST_PROOF, LAST_PROOF = 0.08, 0.28
 PROOF_MARGIN = 0.03
 """Of a run, what is left when the last proof has to be told."""
 LONGEST_PROOF = 40.0
-SPARE = 2
-"""Items of each priority more than now for which bounds are proven: until the end there may
-be one more of one priority for several fewer of another, and the proof must hold then too."""
 NO_LIMIT = 86_400.0
 
 
@@ -81,9 +78,7 @@ class Teamwork:
 
     def _prove(self, seconds: float) -> None:
         if not self.run.over():
-            first, second, third = self.run.found.held()
-            held = (first + SPARE, second + SPARE, third + SPARE)
-            self.crew.ask(self.prover, Prove(held, seconds))
+            self.crew.ask(self.prover, Prove(self.run.found.held(), seconds))
             self.proving = True
 
     def _place(self) -> None:
@@ -160,7 +155,7 @@ class Teamwork:
                         answers.append(message)
                         numbers.discard(number)
                 elif isinstance(message, Proven):
-                    self.run.found.prove(message.held, message.bounds)
+                    self.run.found.prove(message.held, message.bounds, message.slope)
                     if message.last:
                         self.proving = False
             numbers = {number for number in numbers if not self.crew.pipes[number].closed}

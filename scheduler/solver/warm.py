@@ -85,14 +85,17 @@ def _least_school() -> Instance:
 @cache
 def ready() -> None:
     """Have every compiled function in memory; once for each process."""
+    from scheduler.solver.bounds import bounds
     from scheduler.solver.problem import Problem
     from scheduler.solver.search.annealer import Annealer
     from scheduler.solver.search.fill import pack
 
-    annealer = Annealer(pack(Problem(_least_school())).arrays, seed=0)
+    problem = Problem(_least_school())
+    annealer = Annealer(pack(problem).arrays, seed=0)
     annealer.construct(settling=5_000)
     annealer.run(200, 1.0)
     annealer.load(annealer.best)
+    bounds(problem, (0, 0, 0), seconds=1.0)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scheduler.check import score, violations
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.bounds import bounds
+from scheduler.solver.bounds import Bounder, bounds
 from scheduler.solver.exact import solve_exact
 from scheduler.solver.problem import Problem
 from tests.property.neighbours import neighbour
@@ -42,9 +42,14 @@ def test_no_bound_is_above_a_timetable_with_more_unplaced(instance: Instance, se
     timetable = solve_exact(problem, work=5.0).timetable
     if timetable is None:
         return
+    bounder = Bounder(problem)
+    held = score(instance, timetable).unplaced
+    bounds(problem, held, seconds=60, bounder=bounder)
     random = Random(seed)
     for _ in range(30):
         other = neighbour(problem, timetable, random)
         if not violations(instance, other):
             timetable = other
     assert_true_of(problem, timetable)
+    had = score(instance, timetable)
+    assert bounder.slope.penalty_at(held, had.unplaced) <= had.penalty

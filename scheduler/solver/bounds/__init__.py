@@ -1,32 +1,42 @@
 """Proven lower bounds, valid for the whole problem, and a placement to begin with.
 
-Days out, mentors, sites, vans and meeting days are bounded together (`placement`), the
-wishes of workshops by their seats (`seats`). Costs of the one are none of the other, so
-the two add up: min(A + B) >= min A + min B.
+Days out, mentors, sites, vans and meetings are bounded together (`lagrange`, and for small
+schools `placement` in whole numbers), the wishes of workshops by their seats (`seats`).
+Costs of the one are none of the other, so the two add up: min(A + B) >= min A + min B.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from scheduler.domain.rules import GoalId, UnplacedKind
 from scheduler.domain.runs import Bounds
 from scheduler.solver.bounds.columns import PLACE_GOALS
 from scheduler.solver.bounds.guided import guided_placement
+from scheduler.solver.bounds.lagrange import Ascent, Program
 from scheduler.solver.bounds.linear import least_integer
 from scheduler.solver.bounds.meeting_days import students_always_short
 from scheduler.solver.bounds.meetings import Meetings
 from scheduler.solver.bounds.placement import FREE, Placement, least_missing
-from scheduler.solver.bounds.seats import Seats
+from scheduler.solver.bounds.seats import FIRST_WISH_POINTS, Seats
 from scheduler.solver.bounds.vans import Vans
 from scheduler.solver.problem import Problem
 
-__all__ = ["Bounder", "bounds", "guided_placement"]
+__all__ = ["Bounder", "Slope", "bounds", "guided_placement"]
 
 SLICE_SECONDS = 10.0
 """Longest solve; nothing can stop one while it runs."""
+FIRST_SHARE = 0.5
+"""Of the time there is, what the joint bound gets before single goals."""
+ALONE_SHARE = 0.03
+"""Of the time there is, what each single goal gets at most."""
+AIM_A_STUDENT = 12.0
+"""Points; about what a good week costs a student."""
+SMALL = 12_000
+"""Options up to which the joint program is also searched in whole numbers."""
 JOINT_GOALS = (
     *PLACE_GOALS,
     GoalId.EVEN_DAYS,
@@ -34,8 +44,23 @@ JOINT_GOALS = (
     GoalId.FAIR_LOAD,
     GoalId.VEHICLE_COST,
 )
-LAST = (GoalId.TOGETHER,)
-"""Goals that only the largest program bounds: their turn comes when all else is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """What is proven for other numbers of unplaced items than those held.
+
+    Of each priority, every item more than held makes the points at most so much lower.
+    """
+
+    penalty: float = 0.0
+    each: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    def penalty_at(self, held: tuple[int, int, int], had: tuple[int, int, int]) -> int:
+        """The least points with so many items unplaced, proven for those held."""
+        more = (max(0, mine - theirs) for mine, theirs in zip(had, held, strict=True))
+        lower = sum(count * each for count, each in zip(more, self.each, strict=True) if count)
+        return least_integer(self.penalty - lower)
 
 
 class Bounder:
@@ -45,7 +70,8 @@ class Bounder:
         self._problem = problem
         self.unplaced: dict[UnplacedKind, int] = dict.fromkeys(UnplacedKind, 0)
         """By kind, the least number of items unplaced: true whatever is held."""
-        self._began = False
+        self._program: Program | None = None
+        self._ascent: Ascent | None = None
         self.hold((0, 0, 0), 0.0)
 
     def hold(self, held: tuple[int, int, int], seconds: float) -> None:
@@ -55,9 +81,11 @@ class Bounder:
         """
         priorities = self._problem.instance.priorities
         self._held = {kind: held[priorities.of(kind) - 1] for kind in UnplacedKind}
+        self._seconds = seconds
         self._until = time.monotonic() + seconds
         self._goals: dict[GoalId, int] = {}
         self._joint = 0
+        self._ascent = None
 
     @property
     def best(self) -> Bounds:
@@ -68,24 +96,40 @@ class Bounder:
             unplaced=sum(self.unplaced.values()), goals=dict(self._goals), penalty=together + apart
         )
 
-    def steps(self) -> list[Callable[[], None]]:
-        """What to do one after the other, the cheapest first; none takes very long.
+    @property
+    def slope(self) -> Slope:
+        """What holds for other numbers of unplaced items."""
+        if self._ascent is None or self._program is None or self._ascent.bound <= 0:
+            return Slope()
+        factor = self._problem.instance.factor_of[GoalId.WISHES]
+        prices = self._ascent.prices
+        # A seat that a must does not take is a wish met, which is 12 points at most.
+        each = {
+            UnplacedKind.DAY: float(prices[self._program.days_price]),
+            UnplacedKind.MUST: float(FIRST_WISH_POINTS * factor),
+            UnplacedKind.MINUTES: float(prices[self._program.minutes_price]),
+        }
+        priorities = self._problem.instance.priorities
+        by_priority = [
+            max((points for kind, points in each.items() if priorities.of(kind) == one), default=0)
+            for one in (1, 2, 3)
+        ]
+        penalty = self._ascent.bound + self._goals.get(GoalId.WISHES, 0)
+        return Slope(penalty, (by_priority[0], by_priority[1], by_priority[2]))
 
-        Done a second time, what is sure already or soon surpassed is left out.
-        """
+    def steps(self) -> list[Callable[[], None]]:
+        """What to do one after the other, the cheapest first; none takes very long."""
         steps = [self._seats]
         if not FREE & set(self._problem.instance.soft_points):
-            if not self._began:
-                steps += [self._least_days, partial(self._relaxed, False)]
-            steps.append(partial(self._relaxed, True))
-            steps += [partial(self._alone, goal) for goal in JOINT_GOALS if goal not in LAST]
-            steps.append(self._searched)
-            steps += [partial(self._alone, goal) for goal in LAST]
-        self._began = True
+            steps += [self._list, partial(self._climb, FIRST_SHARE), self._least_days]
+            steps += [partial(self._alone, goal) for goal in JOINT_GOALS]
+            steps.append(partial(self._climb, 1.0))
+            if sum(len(some) for some in self._problem.options.values()) <= SMALL:
+                steps.append(self._searched)
         return steps
 
-    def _left(self) -> float:
-        return max(0.05, min(SLICE_SECONDS, self._until - time.monotonic()))
+    def _left(self, share: float = 1.0) -> float:
+        return max(0.05, min(SLICE_SECONDS, self._until - time.monotonic(), share * self._seconds))
 
     def _seats(self) -> None:
         seats = Seats(self._problem)
@@ -96,42 +140,44 @@ class Bounder:
         wishes = least_integer(seats.least_wish_points(held, self._left()))
         self._goals[GoalId.WISHES] = wishes * self._problem.instance.factor_of[GoalId.WISHES]
 
+    def _list(self) -> None:
+        if self._program is None:
+            self._program = Program(self._problem, self._problem.instance.factor_of)
+        self._arrays = self._program.hold(
+            self._held[UnplacedKind.DAY], self._held[UnplacedKind.MINUTES]
+        )
+        self._aim = AIM_A_STUDENT * len(self._problem.instance.students)
+        self._ascent = Ascent(self._arrays, self._program.most, self._aim)
+
+    def _climb(self, share: float) -> None:
+        assert self._ascent is not None, "listed first"
+        end = self._until - (1.0 - share) * self._seconds
+        self._ascent.climb(min(SLICE_SECONDS, max(0.05, end - time.monotonic())))
+        self._joint = max(self._joint, least_integer(self._ascent.bound))
+
     def _least_days(self) -> None:
-        least = least_missing(self._problem)
-        self.unplaced[UnplacedKind.DAY] = least
-        everything = 7 * sum(len(one.internships) for one in self._problem.instance.students)
-        placement = Placement(self._problem, dict.fromkeys(GoalId, 0), everything)
-        Vans(placement)
-        for one in placement.chosen:
-            placement.model.costs[one.index] = float(one.column.missing)
-        bound = placement.model.relaxed(self._left()).bound
-        self.unplaced[UnplacedKind.DAY] = max(least, least_integer(bound))
-
-    def _placement(self, factors: dict[GoalId, int], joint: bool) -> Placement:
-        days = max(self._held[UnplacedKind.DAY], self.unplaced[UnplacedKind.DAY])
-        placement = Placement(self._problem, factors, days)
-        Vans(placement)
-        Meetings(placement, self._held[UnplacedKind.MINUTES], joint=joint)
-        return placement
-
-    def _relaxed(self, joint: bool) -> None:
-        placement = self._placement(self._problem.instance.factor_of, joint)
-        bound = placement.model.relaxed(self._left()).bound
-        self._joint = max(self._joint, least_integer(bound))
+        assert self._program is not None, "listed first"
+        ascent = Ascent(*self._program.missing(self._arrays), aim=10.0)
+        ascent.climb(self._left(ALONE_SHARE))
+        least = max(least_missing(self._problem), least_integer(ascent.bound))
+        self.unplaced[UnplacedKind.DAY] = max(least, self.unplaced[UnplacedKind.DAY])
 
     def _searched(self) -> None:
-        placement = self._placement(self._problem.instance.factor_of, True)
+        days = max(self._held[UnplacedKind.DAY], self.unplaced[UnplacedKind.DAY])
+        placement = Placement(self._problem, self._problem.instance.factor_of, days)
+        Vans(placement)
+        Meetings(placement, self._held[UnplacedKind.MINUTES])
         bound = placement.model.solve(self._left(), bound_only=True).bound
         self._joint = max(self._joint, least_integer(bound))
 
     def _alone(self, goal: GoalId) -> None:
         """Bound one goal by itself."""
-        factor = self._problem.instance.factor_of[goal]
-        if not factor:
+        if not self._problem.instance.factor_of[goal]:
             return
-        placement = self._placement(dict.fromkeys(GoalId, 0) | {goal: 1}, joint=goal in LAST)
-        bound = placement.model.relaxed(self._left()).bound
-        self._goals[goal] = least_integer(bound) * factor
+        assert self._program is not None, "listed first"
+        ascent = Ascent(*self._program.alone(goal, self._arrays), aim=0.1 * self._aim)
+        ascent.climb(self._left(ALONE_SHARE))
+        self._goals[goal] = least_integer(ascent.bound)
 
 
 def bounds(

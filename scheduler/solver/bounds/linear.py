@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -73,6 +73,12 @@ class Linear:
         self._row_lows.append(low)
         self._row_highs.append(high)
         return len(self._rows) - 1
+
+    def rows(self) -> Iterator[tuple[int, dict[int, float], float, float]]:
+        """Every row: its number, factors by column, and its range."""
+        ranges = zip(self._row_lows, self._row_highs, strict=True)
+        for number, (terms, (low, high)) in enumerate(zip(self._rows, ranges, strict=True)):
+            yield number, terms, low, high
 
     def limit(self, row: int, low: float = -INFINITY, high: float = INFINITY) -> None:
         """Change the range of a row."""

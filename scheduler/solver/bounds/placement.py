@@ -66,13 +66,17 @@ class Placement:
         self.chosen: list[Chosen] = []
         self.of: dict[StudentId, list[Chosen]] = {}
         self.least_missing = least_missing(problem)
+        self.goal_of: dict[int, GoalId] = {}
+        """Of columns that nobody chooses, the goal whose points they cost."""
         self.tight: dict[int, Tight] = {}
         """By row, whose limit it is."""
         spare = None if held is None else max(0, held - self.least_missing)
         for student in problem.instance.students:
             self._add_student(student, spare)
+        self.missing_row = -1
+        """The row that limits the days out missing in all."""
         if spare is not None:
-            self.model.row(
+            self.missing_row = self.model.row(
                 ((o.index, float(o.column.missing)) for o in self.chosen if o.column.missing),
                 high=float(self.least_missing + spare),
             )
@@ -127,6 +131,7 @@ class Placement:
             wished = instance.mentor_of[mentor].wished
             if wished is not None and points and len(set(terms.values())) > wished:
                 above = self.model.column(points, high=INFINITY, whole=False)
+                self.goal_of[above] = GoalId.FAIR_LOAD
                 self.model.row([*((c, 1.0) for c in terms), (above, -1.0)], high=float(wished))
 
     def _add_triples(self, at_once: dict[tuple[MentorId, int], dict[int, StudentId]]) -> None:
@@ -188,4 +193,5 @@ class Placement:
                     out = [c for student in students for c in self.out_on(student.id, week, day)]
                     if len(out) > mean:
                         above = self.model.column(points, high=INFINITY, whole=False)
+                        self.goal_of[above] = GoalId.EVEN_DAYS
                         self.model.row([*((c, 1.0) for c in out), (above, -1.0)], high=float(mean))

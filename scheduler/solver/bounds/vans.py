@@ -40,6 +40,8 @@ class Vans:
         """By run and column, minutes from the first to the last stop that it needs."""
         self._choices: dict[tuple[str, Place], list[tuple[int, frozenset[int]]]] = {}
         """By student and place: each column of a choice, and the runs it takes."""
+        self.links: list[tuple[list[int], list[int]]] = []
+        """Columns of a choice of rides, and those that need one of them."""
         self._known: dict[tuple[str, int, int, bool], range] = {}
         if placement.soft & {RuleId.VEHICLE_RUN, RuleId.JOURNEY}:
             return
@@ -70,6 +72,7 @@ class Vans:
             self._choices.setdefault((student.id, place), []).append((column, runs))
             for ride, there in choice.rides:
                 self._ride(student, place, ride, there, column)
+        self.links.append(([column for column, _ in taken], columns))
         self._model.row([*taken, *((c, -1.0) for c in columns)], 0.0, 0.0)
 
     def runs(
@@ -139,11 +142,13 @@ class Vans:
             return
         for number, riders in self._riders.items():
             driven = self._model.column(RUN_POINTS * factor)
+            self._placement.goal_of[driven] = GoalId.VEHICLE_COST
             for columns in riders.values():
                 self._model.row([*((c, 1.0) for c in columns), (driven, -1.0)], high=0.0)
             points = {c: m // MINUTES_A_POINT for c, m in self._minutes[number].items()}
             if any(points.values()):
                 minutes = self._model.column(factor, high=INFINITY, whole=False)
+                self._placement.goal_of[minutes] = GoalId.VEHICLE_COST
                 for columns in riders.values():
                     terms = [(c, float(points[c])) for c in columns if points.get(c)]
                     if terms:
