@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 from scheduler.domain.instance import Instance
@@ -41,6 +42,10 @@ PROOF_SHARE = 0.15
 """Of a run with one worker, what goes into bounds."""
 
 
+LARGE = 1_500
+"""Students from which on an instance is taken apart, if it can be, without being asked."""
+
+
 def solve(
     instance: Instance,
     limits: Limits,
@@ -49,8 +54,12 @@ def solve(
     should_stop: Callable[[], bool] | None = None,
     start: Timetable | None = None,
     on_better: Callable[[Timetable], None] | None = None,
+    parts: Path | None = None,
 ) -> Outcome:
     """Plan the weeks of an instance as well as the limits allow.
+
+    What has nothing to do with each other is planned side by side, each part in a process
+    of its own, where the instance is large or a folder for the parts is named.
 
     Parameters
     ----------
@@ -66,6 +75,8 @@ def solve(
         A timetable to begin from; if it breaks no rule, the answer is never worse.
     on_better
         Called with every better timetable, which has passed the checker.
+    parts
+        A folder in which what came of each part is kept; a later run goes on from there.
 
     Raises
     ------
@@ -73,6 +84,40 @@ def solve(
         Solver and checker differ: a bug of ours.
 
     """
+    if parts is not None or len(instance.students) >= LARGE:
+        from scheduler.solver.parts import solve_parts, take_apart
+
+        apart = take_apart(instance)
+        if len(apart.parts) > 1:
+            return solve_parts(
+                apart,
+                limits,
+                folder=parts,
+                on_progress=on_progress,
+                should_stop=should_stop,
+                start=start,
+                on_better=on_better,
+            )
+    return solve_whole(
+        instance,
+        limits,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        start=start,
+        on_better=on_better,
+    )
+
+
+def solve_whole(
+    instance: Instance,
+    limits: Limits,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    start: Timetable | None = None,
+    on_better: Callable[[Timetable], None] | None = None,
+) -> Outcome:
+    """Plan an instance as one problem, whether or not it could be taken apart."""
     ready()  # loading the compiled search is start-up, before the clock begins
     run = Run(instance, limits, on_progress, should_stop or (lambda: False))
     run.found.on_better = on_better
@@ -216,7 +261,7 @@ class Run:
             return
         self.found.offer(unpack(self.problem, slab, annealer.best))
         self.found.phase = "improving"
-        if self._small:
+        if self._small and not self.over():
             self._exactly()
         if self.over():
             return
