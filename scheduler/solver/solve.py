@@ -9,7 +9,7 @@ from random import Random
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
-from scheduler.domain.runs import Limits, Outcome, Progress, Status
+from scheduler.domain.runs import LARGE, Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.bounds import Bounder, bounds, guided_placement
 from scheduler.solver.crew import Crew, peak_mib, prepare
@@ -38,12 +38,12 @@ POLISH_WORK = 0.5
 """Deterministic time of CP-SAT for one part."""
 UNIT = 1_000_000
 """Moves in a unit of work."""
-PROOF_SHARE = 0.15
-"""Of a run with one worker, what goes into bounds."""
-
-
-LARGE = 1_500
-"""Students from which on an instance is taken apart, if it can be, without being asked."""
+FIRST_PROOF, LAST_PROOF = 0.04, 0.12
+"""Of a run with one worker, what goes into bounds at the beginning and at the end."""
+AFTER_WORK = 2.0
+"""Seconds for bounds after a run that is limited by work: they change no timetable."""
+LONGEST_PROOF = 40.0
+"""Seconds for bounds at most, at the beginning and at the end."""
 
 
 def solve(
@@ -309,8 +309,10 @@ class Run:
 
     def _alone(self, slab: Slab, annealer: Annealer) -> None:
         """One process: bounds first, then annealing from days out that are settled."""
-        if self.limits.work is None:
-            self._prove(PROOF_SHARE * (self.limits.seconds or 0.0))
+        end = self._until
+        if self.limits.seconds is not None:
+            self._prove(min(FIRST_PROOF * self.limits.seconds, LONGEST_PROOF))
+            self._until -= min(LAST_PROOF * end, LONGEST_PROOF / self.limits.seconds)
         first = annealer.best.copy()
         annealer.clear()
         if self.from_start:
@@ -320,7 +322,7 @@ class Run:
             annealer.begin(slab.placed(self.problem, placement))
         begun, looked = self.passed, self.found.seconds
         while not self.over():
-            share = min(1.0, (self.passed - begun) / max(1e-9, 1.0 - begun))
+            share = min(1.0, (self.passed - begun) / max(1e-9, self._until - begun))
             self._anneal(annealer, HOT * (COLD / HOT) ** share)
             # Not under a limit of work: when we look depends on the clock, and that repeats.
             if self.limits.work is None and self.found.seconds - looked > self.between_looks():
@@ -331,8 +333,10 @@ class Run:
                 self.found.tell()
         if annealer.found:
             self.found.offer(unpack(self.problem, slab, annealer.best))
+        self._until = end
         if not self.stopped:
-            self._prove(2.0)
+            seconds = self.limits.seconds
+            self._prove(AFTER_WORK if seconds is None else (end - self.passed) * seconds)
 
     def _prove(self, seconds: float) -> None:
         held = self.found.held()

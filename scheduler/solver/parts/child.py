@@ -125,16 +125,20 @@ def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
         peak_mib=outcome.peak_mib,
     )
     before = read_kept(task.path, task.digest)
-    if before is None or before.figures.score is None:
+    known = figures if before is None else before.figures
+    if before is None or known.score is None:
         return Kept(figures=figures, timetable=outcome.timetable)
-    known = before.figures
-    if outcome.score is not None and outcome.score.rank <= before.figures.score.rank:
+    if outcome.score is not None and outcome.score.rank <= known.score.rank:
         first_seconds = known.first_seconds or outcome.first_seconds
         return Kept(
             figures=replace(figures, first_seconds=first_seconds), timetable=outcome.timetable
         )
-    # Points are proven for no more unplaced than the outcome has: not for what is kept.
+    # Points are proven for timetables with no more unplaced than the outcome has.
     proven = Bounds(unplaced=max(known.bounds.unplaced, outcome.bounds.unplaced))
+    if outcome.score is not None and all(
+        mine <= its for mine, its in zip(known.score.unplaced, outcome.score.unplaced, strict=True)
+    ):
+        proven = replace(outcome.bounds, unplaced=proven.unplaced)
     return Kept(
         figures=replace(known, done=figures.done, bounds=proven), timetable=before.timetable
     )

@@ -30,8 +30,10 @@ from scheduler.solver.parts.standing import Standing
 
 log = logging.getLogger(__name__)
 
-FIRST_WORK = 10.0
-"""Work after which a part is left without a first answer, to be planned for longer."""
+FIRST_WORK = 1.0
+"""Work after which a part is left without a first answer until all others have one."""
+PATIENT_WORK, PATIENT_SECONDS = 20.0, 120.0
+"""Work or seconds that such a part has then, even where the run has less."""
 TRIES = 2
 """How often a part is begun again whose process was lost, before the run is given up."""
 
@@ -105,6 +107,11 @@ class _Run:
         with Hands(count) as hands:
             self._hands = hands
             self._plan([n for n, one in enumerate(standing.figures) if one is None], self._first)
+            lacking = [
+                n for n, one in enumerate(standing.figures) if one is not None and not one.score
+            ]
+            if standing.status is Status.UNDECIDED and not self._stopped:
+                self._plan(lacking, self._patiently)
             self._whole_is_due = standing.complete
             if standing.status is not Status.INFEASIBLE and not self._over():
                 self._improve([n for n in range(len(self._paths)) if not self._done(n)])
@@ -144,9 +151,15 @@ class _Run:
     # What each part is asked for.
 
     def _first(self, number: int, waiting: int) -> Task:
-        return replace(
-            self._task(number, Limits(work=FIRST_WORK, seed=self._limits.seed)), first=True
-        )
+        limits = Limits(work=FIRST_WORK, seed=self._limits.seed)
+        return replace(self._task(number, limits), first=True)
+
+    def _patiently(self, number: int, waiting: int) -> Task:
+        limits = Limits(work=PATIENT_WORK, seed=self._limits.seed)
+        if self._limits.work is None:
+            share = (self._limits.seconds or 0.0) * self._sizes[number] / sum(self._sizes)
+            limits = Limits(seconds=max(PATIENT_SECONDS, share), seed=self._limits.seed)
+        return replace(self._task(number, limits), first=True)
 
     def _alone(self, number: int, waiting: int) -> Task:
         """A part so large that it takes all processes for its share of the time."""
@@ -197,13 +210,16 @@ class _Run:
         waiting = deque(numbers)
         hands, told_to_stop = self._hands, False
         while True:
-            first = task_of == self._first
-            over = not first and self._over()
+            over = self._over()
+            if task_of == self._first:
+                over = False  # every part gets its first answer
+            elif task_of == self._patiently:
+                over = self._stopped
             while waiting and not over and hands.idle:
                 number = waiting.popleft()
                 left = after + sum(self._sizes[n] for n in waiting)
                 self._ask(hands.idle[0], task_of(number, left))
-            if self._stopped and not first and not told_to_stop:
+            if self._stopped and task_of != self._first and not told_to_stop:
                 hands.stop()
                 told_to_stop = True
             if len(hands.idle) == len(hands.all) and (not waiting or over):
