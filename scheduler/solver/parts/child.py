@@ -1,8 +1,7 @@
-"""The process that plans one part after the other, each into a file of its own."""
+"""The process that plans one part into a file; all that it held goes when it ends."""
 
 from __future__ import annotations
 
-import gc
 import signal
 import time
 from collections.abc import Callable
@@ -49,6 +48,8 @@ class Ended:
 
     figures: Figures
     conflict: Conflict | None
+    peak_mib: float
+    """The most memory that its process and those it started held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,12 @@ Told = Stands | Ended | Failed
 
 
 def serve(pipe: Connection) -> None:
-    """What a child does all its life; it ends when the pipe does."""
+    """What a child does all its life: one part; it ends early when the pipe does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        while True:
-            task = pipe.recv()
-            if isinstance(task, Task):
-                pipe.send(_planned(pipe, task))
-                del task
-                gc.collect()
+        task = pipe.recv()
+        assert isinstance(task, Task)
+        pipe.send(_planned(pipe, task))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
@@ -96,7 +94,7 @@ def _planned(pipe: Connection, task: Task) -> Ended | Failed:
         return Failed(f"planning a part failed with {type(error).__name__}: {error}", False)
     kept = _best(outcome, task, stopped=pipe.poll())
     write_kept(task.path, kept)
-    return Ended(kept.figures, outcome.conflict)
+    return Ended(kept.figures, outcome.conflict, outcome.peak_mib)
 
 
 def _teller(pipe: Connection) -> Callable[[Progress], None]:
@@ -122,7 +120,6 @@ def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
         seconds=round(outcome.seconds, 3),
         first_seconds=outcome.first_seconds,
         work=outcome.work,
-        peak_mib=outcome.peak_mib,
     )
     before = read_kept(task.path, task.digest)
     known = figures if before is None else before.figures

@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -16,35 +16,32 @@ from scheduler.solver.crew import prepare
 from scheduler.solver.parts.child import STOP, Ended, Failed, Task, Told, serve
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hand:
-    """One process, and the part it is planning."""
+    """One process and the part it plans."""
 
+    task: Task
+    ends_at: float
+    """When the part has had its share (``time.monotonic``)."""
     pipe: Connection
     process: BaseProcess
-    task: Task | None = None
-    ends_at: float = 0.0
-    """When its part has had its share (``time.monotonic``)."""
-    peak_mib: float = field(default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A process that ended in the middle of a part."""
-
-    task: Task
+    """Said of a process that ended without a word about its part."""
 
 
 class Hands:
-    """So many processes, of which each plans a part at a time."""
+    """So many processes at a time, a new one for each part."""
 
     def __init__(self, count: int) -> None:
         prepare()
         kind = "spawn" if sys.platform == "win32" else "forkserver"
         self._context = multiprocessing.get_context(kind)
-        self.peak_mib = 0.0
-        """Of processes that are gone."""
-        self.all = [self._new() for _ in range(count)]
+        self._count = count
+        self.busy: list[Hand] = []
+        self._peaks: list[float] = []
 
     def __enter__(self) -> Self:
         return self
@@ -55,16 +52,18 @@ class Hands:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        for hand in self.all:
-            hand.pipe.close()
-        for hand in self.all:
-            if hand.task is not None:
-                hand.process.kill()
-            hand.process.join(5.0)
+        for hand in self.busy:
             hand.process.kill()
             hand.process.join()
+            hand.pipe.close()
 
-    def _new(self) -> Hand:
+    @property
+    def idle(self) -> int:
+        """How many more parts could be planned now."""
+        return self._count - len(self.busy)
+
+    def ask(self, task: Task, ends_at: float) -> None:
+        """Let a process plan a part."""
         ours, theirs = self._context.Pipe()
         # Not a daemon: those may not start processes, which a large part needs.
         process = self._context.Process(  # type: ignore[attr-defined]
@@ -72,50 +71,40 @@ class Hands:
         )
         process.start()
         theirs.close()
-        return Hand(ours, process)
-
-    @property
-    def idle(self) -> list[Hand]:
-        """Those that plan nothing now."""
-        return [hand for hand in self.all if hand.task is None]
-
-    def ask(self, hand: Hand, task: Task) -> None:
-        """Let a process plan a part."""
-        hand.task = task
+        self.busy.append(Hand(task, ends_at, ours, process))
         with contextlib.suppress(OSError):  # it is gone already: told() will say so
-            hand.pipe.send(task)
+            ours.send(task)
 
     def stop(self) -> None:
         """Ask all to end their parts with the best so far."""
-        for hand in self.all:
-            if hand.task is not None:
-                with contextlib.suppress(OSError):
-                    hand.pipe.send(STOP)
+        for hand in self.busy:
+            with contextlib.suppress(OSError):
+                hand.pipe.send(STOP)
 
     def told(self, seconds: float) -> Iterator[tuple[Task, Told | Lost]]:
-        """What they tell within some seconds; one that is lost is replaced by another."""
-        for pipe in wait([hand.pipe for hand in self.all], timeout=seconds):
-            place = next(i for i, hand in enumerate(self.all) if hand.pipe is pipe)
-            hand = self.all[place]
+        """What they tell within some seconds."""
+        ready = wait([hand.pipe for hand in self.busy], timeout=seconds)
+        for hand in [one for one in self.busy if one.pipe in ready]:
+            words: list[Told | Lost] = []
             try:
                 while hand.pipe.poll():
-                    word: Told = hand.pipe.recv()
-                    task = hand.task
-                    assert task is not None, "who has nothing to do says nothing"
-                    if isinstance(word, Ended):
-                        hand.peak_mib = max(hand.peak_mib, word.figures.peak_mib)
-                    if isinstance(word, Ended | Failed):
-                        hand.task = None
-                    yield task, word
+                    words.append(hand.pipe.recv())
             except (EOFError, OSError):
-                hand.pipe.close()
-                hand.process.kill()
-                hand.process.join()
-                self.peak_mib = max(self.peak_mib, hand.peak_mib)
-                self.all[place] = self._new()
-                if hand.task is not None:
-                    yield hand.task, Lost(hand.task)
+                if not words or not isinstance(words[-1], Ended | Failed):
+                    words.append(Lost())
+            if words and isinstance(words[-1], Ended | Failed | Lost):
+                self._let_go(hand, words[-1])
+            yield from ((hand.task, word) for word in words)
+
+    def _let_go(self, hand: Hand, word: Told | Lost) -> None:
+        self.busy.remove(hand)
+        if isinstance(word, Ended):
+            self._peaks.append(word.peak_mib)
+            hand.process.join(5.0)
+        hand.process.kill()
+        hand.process.join()
+        hand.pipe.close()
 
     def peak(self) -> float:
-        """The most memory that all together have held, in MiB."""
-        return max(self.peak_mib, sum(hand.peak_mib for hand in self.all))
+        """The most memory that all at a time can have held, in MiB."""
+        return sum(sorted(self._peaks)[-self._count :])

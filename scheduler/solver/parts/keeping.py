@@ -33,7 +33,6 @@ class Figures:
     seconds: float
     first_seconds: float | None
     work: float
-    peak_mib: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

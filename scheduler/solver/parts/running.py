@@ -22,7 +22,7 @@ from scheduler.errors import SolverDisagreementError
 from scheduler.solver.crew import peak_mib
 from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.parts.child import Ended, Failed, Stands, Task, Told
-from scheduler.solver.parts.hands import Hand, Hands, Lost
+from scheduler.solver.parts.hands import Hands, Lost
 from scheduler.solver.parts.joining import joined, total_score
 from scheduler.solver.parts.keeping import digest_of, path_of, read_kept
 from scheduler.solver.parts.splitting import Apart
@@ -174,10 +174,10 @@ class _Run:
             share = self._sizes[number] / sum(self._sizes)
             limits = replace(limits, work=limits.work * share)
         if limits.seconds is not None:
-            now, left = time.monotonic(), max(0.0, self._seconds_left())
-            end = now + left
-            busy = (hand.ends_at if hand.task is not None else now for hand in self._hands.all)
-            together = sum(max(0.0, end - max(now, until)) for until in busy)
+            left, now = max(0.0, self._seconds_left()), time.monotonic()
+            together = self._hands.idle * left + sum(
+                max(0.0, now + left - max(now, hand.ends_at)) for hand in self._hands.busy
+            )
             share = self._sizes[number] / (self._sizes[number] + waiting)
             limits = replace(limits, seconds=max(0.1, min(left, together * share)))
         return self._task(number, limits)
@@ -218,24 +218,21 @@ class _Run:
             while waiting and not over and hands.idle:
                 number = waiting.popleft()
                 left = after + sum(self._sizes[n] for n in waiting)
-                self._ask(hands.idle[0], task_of(number, left))
+                task = task_of(number, left)
+                hands.ask(task, time.monotonic() + (task.limits.seconds or 0.0))
             if self._stopped and task_of != self._first and not told_to_stop:
                 hands.stop()
                 told_to_stop = True
-            if len(hands.idle) == len(hands.all) and (not waiting or over):
+            if not hands.busy and (not waiting or over):
                 return
             if self._whole_is_due:
                 self._offer_whole()
             for task, word in hands.told(0.1):
                 if isinstance(word, Lost):
-                    self._begin_again(word, waiting)
+                    self._begin_again(task.number, waiting)
                 else:
                     self._hear(task, word)
             self._standing.tell()
-
-    def _ask(self, hand: Hand, task: Task) -> None:
-        hand.ends_at = time.monotonic() + (task.limits.seconds or 0.0)
-        self._hands.ask(hand, task)
 
     def _hear(self, task: Task, word: Told) -> None:
         if isinstance(word, Stands):
@@ -248,8 +245,7 @@ class _Run:
                 raise SolverDisagreementError(word.message)
             raise RuntimeError(word.message)
 
-    def _begin_again(self, lost: Lost, waiting: deque[int]) -> None:
-        number = lost.task.number
+    def _begin_again(self, number: int, waiting: deque[int]) -> None:
         self._lost[number] = self._lost.get(number, 0) + 1
         if self._lost[number] < TRIES:
             waiting.appendleft(number)
