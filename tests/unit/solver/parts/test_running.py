@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,9 +23,8 @@ TWO = Limits(work=0.1, seed=3, workers=2)
 
 
 @pytest.fixture(scope="module")
-def towns() -> Iterator[Instance]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield three_towns(patch)
+def towns() -> Instance:
+    return three_towns()
 
 
 @pytest.fixture(scope="module")

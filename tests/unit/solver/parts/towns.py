@@ -6,13 +6,10 @@ import json
 from random import Random
 from typing import Any
 
-import pytest
-
 from scheduler.domain.instance import Instance
 from scheduler.files import instance_bytes
 from scheduler.files.shapes import instance_adapter
-from scheduler.made import make
-from scheduler.made.presets import PRESETS, Size
+from scheduler.made import Size, make_sized
 from tests.property.small_schools import seeded
 
 THREE_TOWNS = Size(
@@ -29,10 +26,9 @@ THREE_TOWNS = Size(
 )
 
 
-def three_towns(monkeypatch: pytest.MonkeyPatch) -> Instance:
+def three_towns() -> Instance:
     """Three towns of 24 students or so, each with a school, a van and some mentors."""
-    monkeypatch.setitem(PRESETS, "towns", THREE_TOWNS)
-    return make("towns", 1).instance
+    return make_sized(THREE_TOWNS, 1).instance
 
 
 def side_by_side(*schools: Instance) -> Instance:
