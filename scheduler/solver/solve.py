@@ -38,12 +38,12 @@ POLISH_WORK = 0.5
 """Deterministic time of CP-SAT for one part."""
 UNIT = 1_000_000
 """Moves in a unit of work."""
+LONGEST_PROOF, STUDENTS_PROVEN_A_SECOND = 40.0, 15
+"""Seconds for bounds at most, at the beginning and at the end, more from 600 students on."""
 FIRST_PROOF, LAST_PROOF = 0.04, 0.12
 """Of a run with one worker, what goes into bounds at the beginning and at the end."""
 AFTER_WORK = 2.0
 """Seconds for bounds after a run that is limited by work: they change no timetable."""
-LONGEST_PROOF = 40.0
-"""Seconds for bounds at most, at the beginning and at the end."""
 
 
 def solve(
@@ -186,6 +186,10 @@ class Run:
         """Seconds after which a search reads back its best: that takes a twentieth of them."""
         return max(1.0, 20 * self.closing())
 
+    def longest_proof(self) -> float:
+        """Seconds for bounds at most, at the beginning and at the end."""
+        return max(LONGEST_PROOF, len(self.instance.students) / STUDENTS_PROVEN_A_SECOND)
+
     # What is done.
 
     def outcome(self, start: Timetable | None) -> Outcome:
@@ -311,8 +315,9 @@ class Run:
         """One process: bounds first, then annealing from days out that are settled."""
         end = self._until
         if self.limits.seconds is not None:
-            self._prove(min(FIRST_PROOF * self.limits.seconds, LONGEST_PROOF))
-            self._until -= min(LAST_PROOF * end, LONGEST_PROOF / self.limits.seconds)
+            longest = self.longest_proof()
+            self._prove(min(FIRST_PROOF * self.limits.seconds, longest))
+            self._until -= min(LAST_PROOF * end, longest / self.limits.seconds)
         first = annealer.best.copy()
         annealer.clear()
         if self.from_start:
