@@ -9,6 +9,7 @@ import pytest
 
 from scheduler.check import broken, score, violations
 from scheduler.domain.timetable import Timetable
+from scheduler.solver import reasons
 from scheduler.solver.exact import solve_exact
 from scheduler.solver.parts.joining import joined, total_score
 from scheduler.solver.parts.splitting import Apart, take_apart
@@ -66,3 +67,14 @@ def test_demands_of_parts_are_those_of_the_whole() -> None:
     for seed in SEEDS:
         apart = towns(seed)
         assert apart.instance.demands == sum(part.demands for part in apart.parts)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_reasons_found_part_by_part_are_those_of_the_whole(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance = towns(seed).instance
+    whole = joined(instance.id, pieces_of(seed))
+    at_once = reasons(instance, whole)
+    monkeypatch.setattr("scheduler.solver.explain.LARGE", 1)
+    assert reasons(instance, whole) == at_once
