@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -87,11 +88,13 @@ def solve(
     if parts is not None or len(instance.students) >= LARGE:
         from scheduler.solver.parts import solve_parts, take_apart
 
+        began = time.monotonic()
         apart = take_apart(instance)
         if len(apart.parts) > 1:
             return solve_parts(
                 apart,
                 limits,
+                began=began,
                 folder=parts,
                 on_progress=on_progress,
                 should_stop=should_stop,

@@ -42,6 +42,7 @@ def solve_parts(
     apart: Apart,
     limits: Limits,
     *,
+    began: float,
     folder: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -53,8 +54,9 @@ def solve_parts(
     However few the seconds, every part gets its first answer. When stopped, what is not
     planned yet gets its first answer still, so that the timetable is whole. ``folder``
     keeps what came of each part: parts that had their share are not planned again.
+    ``began`` is when the clock of the run began (``time.monotonic``).
     """
-    standing = Standing(len(apart.parts), on_progress)
+    standing = Standing(len(apart.parts), began, on_progress)
     stop = should_stop or (lambda: False)
     with tempfile.TemporaryDirectory(prefix="fieldweek-parts-") as passing:
         kept_in = folder or Path(passing)
@@ -82,6 +84,7 @@ class _Run:
         self._sizes = [max(1, len(part.students)) for part in apart.parts]
         self._found = Incumbents(apart.instance, None)
         self._found.on_better = on_better
+        self._first_seconds: float | None = None
         self._conflict: Conflict | None = None
         self._lost: dict[int, int] = {}
         self._stopped = False
@@ -125,7 +128,7 @@ class _Run:
             score=self._found.score,
             bounds=standing.bounds,
             seconds=standing.seconds,
-            first_seconds=self._found.first_seconds,
+            first_seconds=self._first_seconds,
             work=round(standing.work, 6),
             workers=self._limits.workers,
             seed=self._limits.seed,
@@ -274,4 +277,6 @@ class _Run:
                 "The points of all parts are not those of the whole. "
                 "This is a fault of Fieldweek: please report it with the instance."
             )
+        if self._first_seconds is None:
+            self._first_seconds = self._standing.seconds
         self._closing = 1.5 * (time.monotonic() - began)

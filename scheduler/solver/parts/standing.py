@@ -33,13 +33,13 @@ class Moment:
 class Standing:
     """What is known of each part; nothing here holds a timetable."""
 
-    def __init__(self, count: int, tell: Callable[[Progress], None] | None) -> None:
+    def __init__(self, count: int, began: float, tell: Callable[[Progress], None] | None) -> None:
         self.figures: list[Figures | None] = [None] * count
         self.history: list[Progress] = []
         self._moments: list[Moment | None] = [None] * count
         self._working: dict[int, float] = {}
         self._tell = tell
-        self._began = time.monotonic()
+        self._began = began
         self._told_at = self._kept_at = float("-inf")
 
     @property
