@@ -279,4 +279,5 @@ class _Run:
             )
         if self._first_seconds is None:
             self._first_seconds = self._standing.seconds
-        self._closing = 1.5 * (time.monotonic() - began)
+        # Most of the first time goes into what the checker remembers for the next.
+        self._closing = 0.5 * (time.monotonic() - began)
