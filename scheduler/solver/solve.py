@@ -24,7 +24,7 @@ from scheduler.solver.search.fill import pack, packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.search.pins import pin
 from scheduler.solver.search.unpack import decisions_of, unpack
-from scheduler.solver.teamwork import Teamwork
+from scheduler.solver.teamwork import LONGEST_PROOF, Teamwork
 from scheduler.solver.warm import ready
 
 log = logging.getLogger(__name__)
@@ -39,8 +39,6 @@ POLISH_WORK = 0.5
 """Deterministic time of CP-SAT for one part."""
 UNIT = 1_000_000
 """Moves in a unit of work."""
-LONGEST_PROOF, STUDENTS_PROVEN_A_SECOND = 40.0, 15
-"""Seconds for bounds at most, at the beginning and at the end, more from 600 students on."""
 FIRST_PROOF, LAST_PROOF = 0.04, 0.12
 """Of a run with one worker, what goes into bounds at the beginning and at the end."""
 AFTER_WORK = 2.0
@@ -189,10 +187,6 @@ class Run:
         """Seconds after which a search reads back its best: that takes a twentieth of them."""
         return max(1.0, 20 * self.closing())
 
-    def longest_proof(self) -> float:
-        """Seconds for bounds at most, at the beginning and at the end."""
-        return max(LONGEST_PROOF, len(self.instance.students) / STUDENTS_PROVEN_A_SECOND)
-
     # What is done.
 
     def outcome(self, start: Timetable | None) -> Outcome:
@@ -318,9 +312,8 @@ class Run:
         """One process: bounds first, then annealing from days out that are settled."""
         end = self._until
         if self.limits.seconds is not None:
-            longest = self.longest_proof()
-            self._prove(min(FIRST_PROOF * self.limits.seconds, longest))
-            self._until -= min(LAST_PROOF * end, longest / self.limits.seconds)
+            self._prove(min(FIRST_PROOF * self.limits.seconds, LONGEST_PROOF))
+            self._until -= min(LAST_PROOF * end, LONGEST_PROOF / self.limits.seconds)
         first = annealer.best.copy()
         annealer.clear()
         if self.from_start:

@@ -33,6 +33,7 @@ FIRST_PROOF, LAST_PROOF = 0.08, 0.28
 """Of a run, what goes into bounds at the beginning and at the end, in one process."""
 PROOF_MARGIN = 0.03
 """Of a run, what is left when the last proof has to be told."""
+LONGEST_PROOF = 40.0
 SPARE = 2
 """Items of each priority more than now for which bounds are proven: until the end there may
 be one more of one priority for several fewer of another, and the proof must hold then too."""
@@ -67,9 +68,8 @@ class Teamwork:
         """Until the limits are reached."""
         if not self.run.from_start:
             self._place()
-        longest = self.run.longest_proof()
-        self._prove(min(FIRST_PROOF * self.seconds, longest))
-        last = max(0.5, 1.0 - min(LAST_PROOF, longest / self.seconds))
+        self._prove(min(FIRST_PROOF * self.seconds, LONGEST_PROOF))
+        last = max(0.5, 1.0 - min(LAST_PROOF, LONGEST_PROOF / self.seconds))
         proven = False
         while not self.run.over() and self.crew.alive:
             if not proven and not self.proving and self.run.passed >= last:

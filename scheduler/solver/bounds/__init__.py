@@ -7,7 +7,6 @@ the two add up: min(A + B) >= min A + min B.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from functools import partial
@@ -27,9 +26,7 @@ from scheduler.solver.problem import Problem
 __all__ = ["Bounder", "bounds", "guided_placement"]
 
 SLICE_SECONDS = 10.0
-"""Longest solve of a school; nothing can stop one while it runs."""
-STUDENTS_A_SECOND = 40
-"""From 400 students on, the longest solve grows with them: a relaxation cut short says nothing."""
+"""Longest solve; nothing can stop one while it runs."""
 JOINT_GOALS = (
     *PLACE_GOALS,
     GoalId.EVEN_DAYS,
@@ -49,8 +46,6 @@ class Bounder:
         self.unplaced: dict[UnplacedKind, int] = dict.fromkeys(UnplacedKind, 0)
         """By kind, the least number of items unplaced: true whatever is held."""
         self._began = False
-        self._slice = max(SLICE_SECONDS, len(problem.instance.students) / STUDENTS_A_SECOND)
-        self._relaxed_jointly = False
         self.hold((0, 0, 0), 0.0)
 
     def hold(self, held: tuple[int, int, int], seconds: float) -> None:
@@ -81,9 +76,7 @@ class Bounder:
         steps = [self._seats]
         if not FREE & set(self._problem.instance.soft_points):
             if not self._began:
-                steps.append(self._least_days)
-            if not self._relaxed_jointly:
-                steps.append(partial(self._relaxed, False))
+                steps += [self._least_days, partial(self._relaxed, False)]
             steps.append(partial(self._relaxed, True))
             steps += [partial(self._alone, goal) for goal in JOINT_GOALS if goal not in LAST]
             steps.append(self._searched)
@@ -92,7 +85,7 @@ class Bounder:
         return steps
 
     def _left(self) -> float:
-        return max(0.05, min(self._slice, self._until - time.monotonic()))
+        return max(0.05, min(SLICE_SECONDS, self._until - time.monotonic()))
 
     def _seats(self) -> None:
         seats = Seats(self._problem)
@@ -125,7 +118,6 @@ class Bounder:
         placement = self._placement(self._problem.instance.factor_of, joint)
         bound = placement.model.relaxed(self._left()).bound
         self._joint = max(self._joint, least_integer(bound))
-        self._relaxed_jointly |= joint and math.isfinite(bound)
 
     def _searched(self) -> None:
         placement = self._placement(self._problem.instance.factor_of, True)
