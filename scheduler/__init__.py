@@ -197,6 +197,7 @@ def solve(
     start: Timetable | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    parts: str | Path | None = None,
 ) -> Outcome:
     """Plan the week: the best timetable found within the limits, and what is proven.
 
@@ -218,6 +219,9 @@ def solve(
         Called with how the run stands, now and then and at each better timetable.
     should_stop
         Asked several times a second; true ends the run with the best found so far.
+    parts
+        A folder for what came of each independent part of a network, so that a run that
+        is interrupted goes on from there. A large network is planned in parts also without.
     """
     from scheduler.solver import solve as run
 
@@ -226,7 +230,14 @@ def solve(
     limits = Limits(
         seconds=seconds, work=work, workers=workers, seed=seed, gap=gap, patience=patience
     )
-    return run(instance, limits, on_progress=on_progress, should_stop=should_stop, start=start)
+    return run(
+        instance,
+        limits,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        start=start,
+        parts=None if parts is None else Path(parts),
+    )
 
 
 def explain(

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from benchmarks.quality.gates import cases
 from benchmarks.quality.results import Case, Result, read_results
 from benchmarks.quality.running import measure, state_of_sources
 from benchmarks.quality.table import table
@@ -20,6 +21,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--planted", action="store_true", help="planted instances")
+    parser.add_argument(
+        "--gates",
+        action="store_true",
+        help="the limits and seeds by which the planner is judged, of the presets named",
+    )
     parser.add_argument("--results", type=Path, default=RESULTS, help="JSON lines, appended to")
     parser.add_argument("--again", action="store_true", help="run also what was run before")
     return parser.parse_args()
@@ -28,7 +34,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     wanted = arguments()
     sources = state_of_sources()
-    cases = [
+    asked_for = [
         Case(
             preset=preset,
             seed=seed,
@@ -40,9 +46,11 @@ def main() -> int:
         for preset in wanted.presets
         for seed in wanted.seeds
     ]
+    if wanted.gates:
+        asked_for = list(cases(wanted.presets, wanted.workers, sources))
     known = {} if wanted.again else {one.case: one for one in read_results(wanted.results)}
     results: list[Result] = []
-    for case in cases:
+    for case in asked_for:
         if case not in known:
             print(f"{case.name} …", file=sys.stderr, flush=True)
             known[case] = measure(case)

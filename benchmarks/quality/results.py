@@ -19,11 +19,19 @@ class Case:
     seconds: float
     workers: int
     sources: str
+    solver_seed: int | None = None
+    """None: that of the school."""
+
+    @property
+    def kind(self) -> str:
+        """What medians are taken over: all but the seeds."""
+        planted = " planted" if self.planted else ""
+        return f"{self.preset}{planted}, {self.seconds:g} s"
 
     @property
     def name(self) -> str:
-        planted = ", planted" if self.planted else ""
-        return f"{self.preset}{planted}, seed {self.seed}, {self.seconds:g} s"
+        solver = "" if self.solver_seed is None else f" and {self.solver_seed}"
+        return f"{self.kind}, seed {self.seed}{solver}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +43,8 @@ class Result:
     passed_check: bool
     """Whether `fieldweek check`, in a process of its own, found no violation."""
     outcome: dict[str, Any]
+    processor_seconds: float | None = None
+    """Of the solve, all its processes included; None where the system does not say."""
 
     def line(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.quality.processor import Spent
 from benchmarks.quality.results import Case, Result
 
 FIELDWEEK = (sys.executable, "-m", "scheduler.cli")
@@ -39,17 +40,20 @@ def instance_of(case: Case) -> Path:
 def measure(case: Case) -> Result:
     """Solve, then check the timetable written."""
     instance = instance_of(case)
+    solver_seed = case.seed if case.solver_seed is None else case.solver_seed
+    spent = Spent()
     with tempfile.TemporaryDirectory() as folder:
         timetable = Path(folder) / "timetable.json"
         solved = subprocess.run(
             (
                 *(*FIELDWEEK, "solve", str(instance), "-o", str(timetable), "--json", "--quiet"),
                 *("--seconds", str(case.seconds), "--workers", str(case.workers)),
-                *("--seed", str(case.seed)),
+                *("--seed", str(solver_seed)),
             ),
             stdout=subprocess.PIPE,
             check=False,
         )
+        used = spent.so_far()
         checked = subprocess.run(
             (*FIELDWEEK, "check", str(instance), str(timetable)), capture_output=True, check=False
         )
@@ -59,4 +63,5 @@ def measure(case: Case) -> Result:
         exit_status=solved.returncode,
         passed_check=checked.returncode == 0,
         outcome={name: value for name, value in outcome.items() if name not in LEFT_OUT},
+        processor_seconds=used,
     )

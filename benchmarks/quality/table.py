@@ -54,21 +54,23 @@ MEASURES = (
 
 def table(results: Sequence[Result]) -> str:
     """Write medians over the seeds, then each run, then what it was measured with."""
-    presets = list(dict.fromkeys(one.case.preset for one in results))
-    lines = [_row("median", *presets), _row("---", *["---:"] * len(presets))]
+    kinds = list(dict.fromkeys(one.case.kind for one in results))
+    lines = [_row("median", *kinds), _row("---", *["---:"] * len(kinds))]
     for measure in MEASURES:
         cells = [
-            measure.text(_median([measure.value(r) for r in results if r.case.preset == preset]))
-            for preset in presets
+            measure.text(_median([measure.value(r) for r in results if r.case.kind == kind]))
+            for kind in kinds
         ]
         lines.append(_row(measure.name, *cells))
-    lines += ["", _row("run", *(m.name for m in MEASURES), "status", "wall s", "work")]
-    lines.append(_row("---", *["---:"] * (len(MEASURES) + 3)))
+    last = ("status", "wall s", "processor s", "work")
+    lines += ["", _row("run", *(m.name for m in MEASURES), *last)]
+    lines.append(_row("---", *["---:"] * (len(MEASURES) + len(last))))
     for one in results:
         cells = [measure.text(measure.value(one)) for measure in MEASURES]
         status = one.outcome.get("status", f"exit {one.exit_status}")
         wall, work = one.outcome.get("seconds", 0.0), one.outcome.get("work", 0.0)
-        lines.append(_row(one.case.name, *cells, status, f"{wall:.0f}", f"{work:.1f}"))
+        used = "" if one.processor_seconds is None else f"{one.processor_seconds:.0f}"
+        lines.append(_row(one.case.name, *cells, status, f"{wall:.0f}", used, f"{work:.1f}"))
     return "\n".join([*lines, "", _measured_with(results)])
 
 
@@ -89,8 +91,7 @@ def _measured_with(results: Sequence[Result]) -> str:
         (r.outcome["versions"] for r in results if "versions" in r.outcome), {}
     )
     named = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
-    kind = "planted" if case.planted else "ordinary"
     return (
-        f"{kind}, {case.seconds:g} s, {case.workers} workers, commit {case.sources}; {named};"
+        f"{case.workers} workers, commit {case.sources}; {named};"
         f" {os.cpu_count()} cores, {platform.machine()}, {platform.system()}."
     )

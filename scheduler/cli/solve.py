@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -43,6 +44,15 @@ def run(
         Path | None,
         typer.Option("--start", help="A timetable to begin from.", exists=True, dir_okay=False),
     ] = None,
+    parts_folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--parts",
+            help="Keep what came of each independent part of a network in this folder, and go"
+            " on from what is there.  [default for a large network: beside the timetable]",
+            file_okay=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> int:
@@ -63,6 +73,7 @@ def run(
 
     instance = read_instance(instance_file)
     start = timetable_of(instance, start_file) if start_file else None
+    parts = parts_folder or beside(output, len(instance.students))
     startup_seconds = time.perf_counter() - BEGAN
     with LiveProgress(quiet=quiet) as live:
         solving = Stoppable(
@@ -77,6 +88,7 @@ def run(
                 start=start,
                 on_progress=live.hear,
                 should_stop=should_stop,
+                parts=parts,
             )
         )
         outcome = solving.finish(live.tick)
@@ -85,6 +97,8 @@ def run(
         if found := list(broken(instance, outcome.timetable)):
             raise SolverDisagreementError(f"the checker refuses the timetable: {found[0].message}")
         write_timetable(outcome.timetable, output)
+        if parts is not None and parts.is_dir():
+            _leave_parts(parts, asked_for=parts_folder is not None, unfinished=outcome.stopped)
         if outcome.timetable.unplaced:
             reasons = reasons_for(instance, outcome.timetable)
     if as_json:
@@ -94,6 +108,24 @@ def run(
     if outcome.timetable is not None:
         return Exit.DONE
     return Exit.INTERRUPTED if solving.was_stopped else Exit.NO_TIMETABLE
+
+
+def beside(output: Path, students: int) -> Path | None:
+    """Where parts of a large network are kept while nobody says it: beside the timetable."""
+    from scheduler.domain.runs import LARGE
+
+    return output.with_name(f"{output.name}.parts") if students >= LARGE else None
+
+
+def _leave_parts(folder: Path, *, asked_for: bool, unfinished: bool) -> None:
+    """Keep the parts where somebody may go on from them or asked for them."""
+    if unfinished:
+        say(f"What came of each part is kept in {folder}; the same command goes on from there.")
+    elif not asked_for:
+        for file in folder.glob("part-*.json"):
+            file.unlink()
+        with contextlib.suppress(OSError):  # somebody keeps something else there
+            folder.rmdir()
 
 
 def _sum_up(

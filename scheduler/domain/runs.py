@@ -22,6 +22,10 @@ class Status(StrEnum):
     """No timetable found yet, none excluded."""
 
 
+LARGE = 1_500
+"""Students from which on an instance is taken apart, where it can be, without being asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """When to stop. At least one of ``seconds`` and ``work`` is given.
@@ -58,7 +62,7 @@ class Bounds:
 
     ``unplaced`` is the least number of items of priority 1, 2 and 3 *in all*;
     ``goals`` and ``penalty`` hold for every timetable with no more unplaced items of
-    each priority than the answer has.
+    each priority than the answer has (in each part, where an instance was taken apart).
     """
 
     unplaced: int = 0

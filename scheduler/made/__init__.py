@@ -1,6 +1,6 @@
 """Made-up schools of any size: realistic, seeded, and the same bytes anywhere."""
 
-from scheduler.made.making import Made, make
+from scheduler.made.making import Made, make, make_sized
 from scheduler.made.presets import DENSITY, PRESET_VERSION, PRESETS, Density, Size
 from scheduler.made.report import Figures, Note, Report
 
@@ -15,4 +15,5 @@ __all__ = [
     "Report",
     "Size",
     "make",
+    "make_sized",
 ]

@@ -24,7 +24,7 @@ from scheduler.made.leads import add_leads
 from scheduler.made.numbering import Numbering
 from scheduler.made.offer import draw_workshops, seat_sections, workshop_data
 from scheduler.made.placement import Placement
-from scheduler.made.presets import DENSITY, size_of
+from scheduler.made.presets import DENSITY, Size, size_of
 from scheduler.made.report import Report, Tally
 from scheduler.made.requests import ask_for, draw_counts, draw_requests
 from scheduler.made.rooms import add_rooms, rooms_for
@@ -60,7 +60,11 @@ def make(preset: str, seed: int, planted: bool = False) -> Made:
     NotFoundError
         If no preset has that name.
     """
-    size = size_of(preset)
+    return make_sized(size_of(preset), seed, planted)
+
+
+def make_sized(size: Size, seed: int, planted: bool = False) -> Made:
+    """Make up a school of any size; same size and seed, same bytes."""
     dice = Dice(seed)
     numbers = Numbering(max(size.students, size.mentors, size.internship_sites))
     schools = tuple(
@@ -70,7 +74,7 @@ def make(preset: str, seed: int, planted: bool = False) -> Made:
     maker = _Maker(dice, numbers, schools, planted)
     for plan in lay_out(dice, size):
         maker.make_city(plan)
-    name = f"{preset}-planted-{seed}" if planted else f"{preset}-{seed}"
+    name = f"{size.name}-planted-{seed}" if planted else f"{size.name}-{seed}"
     instance = assemble(name, name, dice, DENSITY, schools, maker.cities, maker.rows)
     return Made(
         instance=instance,

@@ -17,6 +17,7 @@ class Possible:
     def __init__(self, instance: Instance, times: Times) -> None:
         self._instance = instance
         self._times = times
+        self._hours: dict[tuple[object, ...], tuple[int, int] | None] = {}
         self._last_date: dict[tuple[int, int], date] = {}
         for when, week, day in instance.term.dates():
             self._last_date[week, day] = when
@@ -32,6 +33,14 @@ class Possible:
         self, mentor: Mentor, site: SiteId, day: int, wish: InternshipWish
     ) -> tuple[int, int] | None:
         """Internship hours in minutes, over all weeks of the internship."""
+        key = (mentor.id, site, day, wish.weeks, wish.block)
+        if key not in self._hours:
+            self._hours[key] = self._find_hours(mentor, site, day, wish)
+        return self._hours[key]
+
+    def _find_hours(
+        self, mentor: Mentor, site: SiteId, day: int, wish: InternshipWish
+    ) -> tuple[int, int] | None:
         start, end = 0, 24 * 60
         for week in self.weeks(wish, day):
             spans = [s for s in mentor.hours if s.day == day and s.holds_in(week)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import scheduler.solver.bounds  # noqa: F401
+import scheduler.solver.solve  # noqa: F401
 from scheduler.solver.warm import ready
 
 ready()

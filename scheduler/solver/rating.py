@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
+from scheduler.domain.ids import MentorId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Student
 from scheduler.solver.option import OPTION_GOALS, Break, Option, Out
@@ -21,6 +22,10 @@ class _Best:
     travel: int
     near: int
     absence: int
+    wanted: int
+    """Days out asked for."""
+    ranks: tuple[dict[MentorId, int], ...]
+    """By internship, the rank of each mentor."""
 
 
 class Rating:
@@ -41,7 +46,7 @@ class Rating:
     def _best_of(self, student: Student, joint: Sequence[tuple[Out, ...]]) -> _Best:
         most = max(len(outs) for outs in joint)
         own = [outs for outs in joint if len(outs) == most]
-        ranks = [{m: i for i, m in enumerate(w.mentors)} for w in student.internships]
+        ranks = tuple({m: i for i, m in enumerate(w.mentors)} for w in student.internships)
         return _Best(
             tuple(
                 min((ranks[i][o.mentor] for o in chain(*own) if o.internship == i), default=0)
@@ -50,6 +55,8 @@ class Rating:
             min(sum(o.trip.travel for o in outs) for outs in own),
             min(self._near(student, outs) for outs in own),
             min(sum(o.trip.absence for o in outs) for outs in own),
+            sum(len(self._instance.days_wanted(student, i)) for i in range(len(ranks))),
+            ranks,
         )
 
     def rate(
@@ -57,28 +64,28 @@ class Rating:
     ) -> Option:
         """Points above the best that the student could have alone."""
         best, factor = self._best[student.id], self._instance.factor_of
-        wanted = sum(
-            len(self._instance.days_wanted(student, i)) for i in range(len(student.internships))
-        )
-        ranks = [{m: i for i, m in enumerate(w.mentors)} for w in student.internships]
         # Where a softened rule lets there be two mentors, the first by id counts.
-        whom = {
-            i: min(o.mentor for o in outs if o.internship == i)
-            for i in {o.internship for o in outs}
-        }
+        whom: dict[int, MentorId] = {}
+        for out in outs:
+            known = whom.get(out.internship)
+            if known is None or out.mentor < known:
+                whom[out.internship] = out.mentor
         goals = (
-            sum(4 * max(0, ranks[i].get(one, 0) - best.rank[i]) for i, one in whom.items()),
+            sum(4 * max(0, best.ranks[i].get(one, 0) - best.rank[i]) for i, one in whom.items()),
             max(0, sum(o.trip.travel for o in outs) - best.travel),
             max(0, self._near(student, outs) - best.near),
             max(0, sum(o.trip.absence for o in outs) - best.absence),
         )
         cost = sum(p * factor[goal] for p, goal in zip(goals, OPTION_GOALS, strict=True))
         cost += sum(self._instance.soft_points.get(rule, 0) for rule, _ in broken)
-        return Option(outs, wanted - len(outs), goals, cost, broken)
+        return Option(outs, best.wanted - len(outs), goals, cost, broken)
 
     def share_a_week(self, student: Student, one: Out, two: Out) -> bool:
         """Whether two days out are weekly ones with a week in common."""
-        first, second = (student.internships[o.internship] for o in (one, two))
+        first = student.internships[one.internship]
+        if one.internship == two.internship:
+            return first.block is None
+        second = student.internships[two.internship]
         if first.block is not None or second.block is not None:
             return False
         return bool(

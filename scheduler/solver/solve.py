@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
-from scheduler.domain.runs import Limits, Outcome, Progress, Status
+from scheduler.domain.runs import LARGE, Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.bounds import Bounder, bounds, guided_placement
 from scheduler.solver.crew import Crew, peak_mib, prepare
@@ -22,7 +24,7 @@ from scheduler.solver.search.fill import pack, packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.search.pins import pin
 from scheduler.solver.search.unpack import decisions_of, unpack
-from scheduler.solver.teamwork import Teamwork
+from scheduler.solver.teamwork import LONGEST_PROOF, Teamwork
 from scheduler.solver.warm import ready
 
 log = logging.getLogger(__name__)
@@ -37,8 +39,10 @@ POLISH_WORK = 0.5
 """Deterministic time of CP-SAT for one part."""
 UNIT = 1_000_000
 """Moves in a unit of work."""
-PROOF_SHARE = 0.15
-"""Of a run with one worker, what goes into bounds."""
+FIRST_PROOF, LAST_PROOF = 0.04, 0.12
+"""Of a run with one worker, what goes into bounds at the beginning and at the end."""
+AFTER_WORK = 2.0
+"""Seconds for bounds after a run that is limited by work: they change no timetable."""
 
 
 def solve(
@@ -49,8 +53,12 @@ def solve(
     should_stop: Callable[[], bool] | None = None,
     start: Timetable | None = None,
     on_better: Callable[[Timetable], None] | None = None,
+    parts: Path | None = None,
 ) -> Outcome:
     """Plan the weeks of an instance as well as the limits allow.
+
+    What has nothing to do with each other is planned side by side, each part in a process
+    of its own, where the instance is large or a folder for the parts is named.
 
     Parameters
     ----------
@@ -66,6 +74,8 @@ def solve(
         A timetable to begin from; if it breaks no rule, the answer is never worse.
     on_better
         Called with every better timetable, which has passed the checker.
+    parts
+        A folder in which what came of each part is kept; a later run goes on from there.
 
     Raises
     ------
@@ -73,6 +83,42 @@ def solve(
         Solver and checker differ: a bug of ours.
 
     """
+    if parts is not None or len(instance.students) >= LARGE:
+        from scheduler.solver.parts import solve_parts, take_apart
+
+        began = time.monotonic()
+        apart = take_apart(instance)
+        if len(apart.parts) > 1:
+            return solve_parts(
+                apart,
+                limits,
+                began=began,
+                folder=parts,
+                on_progress=on_progress,
+                should_stop=should_stop,
+                start=start,
+                on_better=on_better,
+            )
+    return solve_whole(
+        instance,
+        limits,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        start=start,
+        on_better=on_better,
+    )
+
+
+def solve_whole(
+    instance: Instance,
+    limits: Limits,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    start: Timetable | None = None,
+    on_better: Callable[[Timetable], None] | None = None,
+) -> Outcome:
+    """Plan an instance as one problem, whether or not it could be taken apart."""
     ready()  # loading the compiled search is start-up, before the clock begins
     run = Run(instance, limits, on_progress, should_stop or (lambda: False))
     run.found.on_better = on_better
@@ -216,7 +262,7 @@ class Run:
             return
         self.found.offer(unpack(self.problem, slab, annealer.best))
         self.found.phase = "improving"
-        if self._small:
+        if self._small and not self.over():
             self._exactly()
         if self.over():
             return
@@ -264,8 +310,10 @@ class Run:
 
     def _alone(self, slab: Slab, annealer: Annealer) -> None:
         """One process: bounds first, then annealing from days out that are settled."""
-        if self.limits.work is None:
-            self._prove(PROOF_SHARE * (self.limits.seconds or 0.0))
+        end = self._until
+        if self.limits.seconds is not None:
+            self._prove(min(FIRST_PROOF * self.limits.seconds, LONGEST_PROOF))
+            self._until -= min(LAST_PROOF * end, LONGEST_PROOF / self.limits.seconds)
         first = annealer.best.copy()
         annealer.clear()
         if self.from_start:
@@ -275,7 +323,7 @@ class Run:
             annealer.begin(slab.placed(self.problem, placement))
         begun, looked = self.passed, self.found.seconds
         while not self.over():
-            share = min(1.0, (self.passed - begun) / max(1e-9, 1.0 - begun))
+            share = min(1.0, (self.passed - begun) / max(1e-9, self._until - begun))
             self._anneal(annealer, HOT * (COLD / HOT) ** share)
             # Not under a limit of work: when we look depends on the clock, and that repeats.
             if self.limits.work is None and self.found.seconds - looked > self.between_looks():
@@ -286,8 +334,10 @@ class Run:
                 self.found.tell()
         if annealer.found:
             self.found.offer(unpack(self.problem, slab, annealer.best))
+        self._until = end
         if not self.stopped:
-            self._prove(2.0)
+            seconds = self.limits.seconds
+            self._prove(AFTER_WORK if seconds is None else (end - self.passed) * seconds)
 
     def _prove(self, seconds: float) -> None:
         held = self.found.held()

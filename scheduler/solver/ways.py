@@ -45,11 +45,16 @@ class Trip:
     absence: int
     said: bool = field(default=False, compare=False)
     """Kept for a pin or the release, though another may be no dearer."""
+    rides: tuple[Ride, ...] = field(init=False, compare=False, repr=False)
+    """The stretches of vehicle runs it takes."""
 
-    @property
-    def rides(self) -> tuple[Ride, ...]:
-        """The stretches of vehicle runs it takes."""
-        return tuple(way.ride for way in (self.there, self.back) if way.ride is not None)
+    def __post_init__(self) -> None:
+        one, two = self.there.ride, self.back.ride
+        if one is None and two is None:
+            rides: tuple[Ride, ...] = ()
+        else:
+            rides = tuple(ride for ride in (one, two) if ride is not None)
+        object.__setattr__(self, "rides", rides)
 
 
 def travel_points(there: int, back: int) -> int:
@@ -84,6 +89,9 @@ class Ways:
         for rate in instance.attendance:
             self._rates[rate.student].append(rate)
         self._ranked: dict[StudentId, list[AttendanceRate]] = {}
+        self._own: dict[tuple[Mode, SiteId, int, bool], Way | None] = {}
+        """Ways without a van of the student asked about last: the same on every weekday."""
+        self._own_of: Student | None = None
 
     def trips(
         self, student: Student, wish: InternshipWish, site: SiteId, day: int, start: int, end: int
@@ -154,15 +162,27 @@ class Ways:
     def _ways(
         self, student: Student, wish: InternshipWish, site: SiteId, day: int, when: int, there: bool
     ) -> Iterator[Way]:
+        if self._own_of is not student:
+            self._own_of, self._own = student, {}
         for mode in student.modes:
             if mode is Mode.VAN:
                 yield from self._van_ways(student, wish, site, day, when, there)
                 continue
-            leg = self.own_leg(student, mode, student.id, site, when, there)
-            if leg is not None:
-                minutes = minute(leg.arrives) - minute(leg.departs)
-                if minutes <= student.longest_journey:
-                    yield Way(minutes, mode, (leg,))
+            key = (mode, site, when, there)
+            if key not in self._own:
+                self._own[key] = self._own_way(student, mode, site, when, there)
+            own = self._own[key]
+            if own is not None:
+                yield own
+
+    def _own_way(
+        self, student: Student, mode: Mode, site: SiteId, when: int, there: bool
+    ) -> Way | None:
+        leg = self.own_leg(student, mode, student.id, site, when, there)
+        if leg is None:
+            return None
+        minutes = minute(leg.arrives) - minute(leg.departs)
+        return Way(minutes, mode, (leg,)) if minutes <= student.longest_journey else None
 
     def own_leg(
         self, student: Student, mode: Mode, home: PlaceId, place: PlaceId, when: int, there: bool

@@ -75,6 +75,7 @@ class FakeSolver:
     before: Callable[[Callable[[], bool]], None] = lambda should_stop: None
     limits: Limits | None = None
     start: Timetable | None = None
+    parts: Path | None = None
 
     def solve(
         self,
@@ -84,8 +85,9 @@ class FakeSolver:
         on_progress: Any = None,
         should_stop: Any = None,
         start: Timetable | None = None,
+        parts: Path | None = None,
     ) -> Outcome:
-        self.limits, self.start = limits, start
+        self.limits, self.start, self.parts = limits, start, parts
         self.before(should_stop)
         made = score(instance, self.timetable) if self.timetable else None
         bounds = Bounds(unplaced=0, goals={GoalId.TRAVEL: 0}, penalty=0)

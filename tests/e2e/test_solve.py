@@ -251,3 +251,49 @@ def test_start_of_another_school_is_refused(
     )
     assert said.status == 3
     assert solver.limits is None
+
+
+def test_parts_are_kept_in_the_folder_named(
+    fieldweek: Run, solver: FakeSolver, school: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "parts"
+    solver.before = lambda should_stop: _keep_a_part(folder)
+    said = fieldweek("solve", school, "-o", tmp_path / "plan.json", "--parts", folder)
+    assert said.status == 0
+    assert solver.parts == folder
+    assert [file.name for file in folder.iterdir()] == ["part-0000.json"]
+
+
+def test_parts_of_a_school_are_kept_nowhere(
+    fieldweek: Run, solver: FakeSolver, school: Path, tmp_path: Path
+) -> None:
+    fieldweek("solve", school, "-o", tmp_path / "plan.json")
+    assert solver.parts is None
+
+
+def test_parts_of_a_network_are_beside_the_timetable_until_the_run_is_over(
+    fieldweek: Run,
+    solver: FakeSolver,
+    school: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scheduler.domain.runs.LARGE", 1)
+    output, folder = tmp_path / "plan.json", tmp_path / "plan.json.parts"
+
+    def press(should_stop: Callable[[], bool]) -> None:
+        _keep_a_part(folder)
+        _press_until_heard(should_stop)
+
+    solver.before = press
+    said = fieldweek("solve", school, "-o", output)
+    assert said.status == 0 and str(folder) in said.err
+    assert solver.parts == folder and folder.is_dir()
+    solver.before = lambda should_stop: None
+    assert fieldweek("solve", school, "-o", output).status == 0
+    assert not folder.exists()
+
+
+def _keep_a_part(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "part-0000.json").write_text("{}", encoding="utf-8")

@@ -1,0 +1,141 @@
+"""The process that plans one part into a file; all that it held goes when it ends."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from scheduler.domain.instance import Instance
+from scheduler.domain.runs import Bounds, Conflict, Limits, Outcome, Progress, Status
+from scheduler.domain.timetable import Timetable
+from scheduler.solver.parts.keeping import Figures, Kept, read_kept, write_kept
+
+TELL_SECONDS = 0.5
+"""Between two words about how a part stands."""
+PROVEN = (Status.OPTIMAL, Status.INFEASIBLE)
+STOP = "stop"
+"""Said to a child: end this part with the best so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Said to a child: plan a part."""
+
+    number: int
+    part: Instance
+    limits: Limits
+    digest: str
+    path: Path
+    first: bool = False
+    """End with the first timetable."""
+    start: Timetable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Told by a child: how its part stands."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Told by a child: what came of its part; the timetable is in the file."""
+
+    figures: Figures
+    conflict: Conflict | None
+    peak_mib: float
+    """The most memory that its process and those it started held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Told by a child: a defect, in a sentence; ``disagrees``: the checker's word against it."""
+
+    message: str
+    disagrees: bool
+
+
+Told = Stands | Ended | Failed
+
+
+def serve(pipe: Connection) -> None:
+    """What a child does all its life: one part; it ends early when the pipe does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        task = pipe.recv()
+        assert isinstance(task, Task)
+        pipe.send(_planned(pipe, task))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _planned(pipe: Connection, task: Task) -> Ended | Failed:
+    from scheduler.errors import SolverDisagreementError
+    from scheduler.solver.solve import solve_whole
+
+    better: list[bool] = []
+    try:
+        outcome = solve_whole(
+            task.part,
+            task.limits,
+            on_progress=_teller(pipe),
+            should_stop=lambda: bool(task.first and better) or pipe.poll(),
+            start=task.start,
+            on_better=lambda timetable: better.append(True),
+        )
+    except SolverDisagreementError as error:
+        return Failed(error.message, True)
+    except Exception as error:
+        return Failed(f"planning a part failed with {type(error).__name__}: {error}", False)
+    kept = _best(outcome, task, stopped=pipe.poll())
+    write_kept(task.path, kept)
+    return Ended(kept.figures, outcome.conflict, outcome.peak_mib)
+
+
+def _teller(pipe: Connection) -> Callable[[Progress], None]:
+    told_at = float("-inf")
+
+    def tell(progress: Progress) -> None:
+        nonlocal told_at
+        if progress.unplaced is not None and time.monotonic() - told_at >= TELL_SECONDS:
+            told_at = time.monotonic()
+            pipe.send(Stands(progress))
+
+    return tell
+
+
+def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
+    """What is kept: the outcome, or what was there before where that is better."""
+    figures = Figures(
+        digest=task.digest,
+        done=outcome.status in PROVEN or not (task.first or stopped),
+        status=outcome.status,
+        score=outcome.score,
+        bounds=outcome.bounds,
+        seconds=round(outcome.seconds, 3),
+        first_seconds=outcome.first_seconds,
+        work=outcome.work,
+    )
+    before = read_kept(task.path, task.digest)
+    known = figures if before is None else before.figures
+    if before is None or known.score is None:
+        return Kept(figures=figures, timetable=outcome.timetable)
+    if outcome.score is not None and outcome.score.rank <= known.score.rank:
+        first_seconds = known.first_seconds or outcome.first_seconds
+        return Kept(
+            figures=replace(figures, first_seconds=first_seconds), timetable=outcome.timetable
+        )
+    # Points are proven for timetables with no more unplaced than the outcome has.
+    proven = Bounds(unplaced=max(known.bounds.unplaced, outcome.bounds.unplaced))
+    if outcome.score is not None and all(
+        mine <= its for mine, its in zip(known.score.unplaced, outcome.score.unplaced, strict=True)
+    ):
+        proven = replace(outcome.bounds, unplaced=proven.unplaced)
+    return Kept(
+        figures=replace(known, done=figures.done, bounds=proven), timetable=before.timetable
+    )

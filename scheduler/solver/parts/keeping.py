@@ -1,0 +1,78 @@
+"""What came of each part, kept as one file each, so that an interruption costs little."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scheduler.domain.instance import Instance
+from scheduler.domain.rules import Score
+from scheduler.domain.runs import Bounds, Limits, Status
+from scheduler.domain.timetable import Timetable
+from scheduler.files import instance_bytes
+from scheduler.files.writing import replace_file
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How a part stands."""
+
+    digest: str
+    """Of its data and all else that its timetable depends on but time."""
+    done: bool
+    """Whether it had its share of the run; else it is planned further when the run goes on."""
+    status: Status
+    score: Score | None
+    bounds: Bounds
+    seconds: float
+    first_seconds: float | None
+    work: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A part's figures with its timetable, as its file has them."""
+
+    figures: Figures
+    timetable: Timetable | None
+
+
+def digest_of(part: Instance, limits: Limits) -> str:
+    """Tell a part from others, and from itself under another seed or limit of work."""
+    found = hashlib.sha256(instance_bytes(part))
+    found.update(f"{limits.seed} {limits.work}".encode())
+    return found.hexdigest()
+
+
+def path_of(folder: Path, number: int) -> Path:
+    """The file of a part."""
+    return folder / f"part-{number:04}.json"
+
+
+def write_kept(path: Path, kept: Kept) -> None:
+    """Write a part's file, all of it or nothing."""
+    replace_file(path, _adapter().dump_json(kept))
+
+
+def read_kept(path: Path, digest: str) -> Kept | None:
+    """Read a part's file; None where there is none of this part that can be used."""
+    from pydantic import ValidationError
+
+    try:
+        found = _adapter().validate_json(path.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
+    return found if found.figures.digest == digest else None
+
+
+@cache
+def _adapter() -> TypeAdapter[Kept]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Kept)
