@@ -24,6 +24,8 @@ class Blocker:
     """The mentor or internship site that is full."""
     day: int | None = None
     """The weekday on which it is; None: in all."""
+    is_own: bool = False
+    """The day out at the place is the student's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

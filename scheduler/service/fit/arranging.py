@@ -22,11 +22,12 @@ class Arrangement(NamedTuple):
     mentor: MentorId
     site: SiteId
     days: tuple[int, ...]
+    """The one that was asked for, if any, comes first."""
 
     @property
     def text(self) -> str:
         """The mentor, the site and the weekdays."""
-        return f"{self.mentor} at {self.site} on {' and '.join(map(day_name, self.days))}"
+        return f"{self.mentor} at {self.site} on {' and '.join(map(day_name, sorted(self.days)))}"
 
     def new(self, ground: Ground) -> tuple[Day, ...]:
         """The days of it that the student does not have now."""
@@ -114,11 +115,11 @@ def with_day(
     """Every arrangement with a mentor that has this day: one more, or in the place of one."""
     had = days_had(ground, student, internship)
     if day in had:
-        chosen = [had]
+        chosen = [(day, *(one for one in had if one != day))]
     elif missing(ground, student, internship) > 0:
-        chosen = [tuple(sorted((*had, day)))]
+        chosen = [(day, *had)]
     else:
-        chosen = [tuple(sorted({*had, day} - {one})) for one in had]
+        chosen = [(day, *(one for one in had if one != up)) for up in had]
     for site in ground.instance.mentor_of[mentor].sites:
         for days in chosen:
             yield Arrangement(student, internship, mentor, site, days)

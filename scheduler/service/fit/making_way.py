@@ -26,7 +26,7 @@ def ways_around(
     ground: Ground, student: Student, blockers: Sequence[Blocker], depth: int = DEEPEST
 ) -> Iterator[Way]:
     """Say how everything in a student's way could give way, fewest others first."""
-    if not all(one.students or one.section for one in blockers):
+    if not all(one.students or one.section or one.is_own for one in blockers):
         return
     choices = [
         list(islice(_around(ground, student, one, depth, frozenset({student.id})), MOST_LOOKED_AT))
@@ -57,6 +57,8 @@ def _around(
     if blocker.section is not None:
         yield from _to_another(ground, student, blocker.section, depth, seen)
         return
+    if blocker.is_own:
+        yield from _elsewhere(ground, student, blocker, depth, seen)
     for id in blocker.students:
         if id in seen or depth < 1:
             continue

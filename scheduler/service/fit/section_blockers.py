@@ -70,7 +70,10 @@ def _clashes(ground: Ground, student: Student, section: SectionId) -> Iterator[B
             ):
                 yield Blocker(
                     text=f"{section} meets on {when}, when {student.id} is out with"
-                    f" {out.entry.mentor}"
+                    f" {out.entry.mentor}",
+                    place=out.entry.mentor,
+                    day=out.entry.day,
+                    is_own=True,
                 )
         if student.unavailable and ground.facts.unavailable(
             student, activity.day, activity.start, activity.end, activity.weeks

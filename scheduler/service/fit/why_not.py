@@ -124,7 +124,7 @@ def why_not_in(ground: Ground, student: Student, what: str, day: int | None) -> 
     ways: list[Fit] = []
     said_by_checker: list[str] = []
     for _, section, leaves, found in looked:
-        move = (*leaves, Enrol(student=student.id, section=section))
+        move: tuple[Move, ...] = (*leaves, Enrol(student=student.id, section=section))
         for others in _around(ground, student, found):
             if len(ways) == MOST_WAYS or scales.left < 1:
                 break

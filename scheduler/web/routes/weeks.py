@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -11,8 +10,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
-from scheduler.domain.drafts import Release
-from scheduler.domain.records import TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service import looking
 from scheduler.service.rights import Action
@@ -66,7 +63,7 @@ def show(
 @router.post("/find")
 def find(request: Request, store: Db, sent: Sent, actor: Looker, term: str) -> Response:
     """Find weeks by a name or an id; one match leads to it at once."""
-    known = looking.lived(store, actor, term, _one_date)
+    known = looking.lived(store, actor, term, looking.first_lived)
     if not known.diaries:
         raise NotFoundError("Nothing is released in this term yet.")
     diary = next(iter(known.diaries.values()))
@@ -101,13 +98,6 @@ def matches(
         found=[(links.at(one), diary.names.both(one), kind_of(diary, one)) for one in found],
         crumbs=crumbs,
     )
-
-
-def _one_date(term: TermRecord, releases: Sequence[Release]) -> list[date]:
-    """Today, or the first date on which anything holds."""
-    day = min(max(looking.today(term), term.first), term.last)
-    begins = [one.holds_from for one in releases]
-    return [max(day, min(begins))] if begins else []
 
 
 def _source(known: looking.Lived) -> str:
