@@ -266,8 +266,8 @@ def fit(
 
     >>> school = make("small", seed=1)
     >>> nothing_planned = Timetable(instance=school.id)
-    >>> fit(school, nothing_planned, school.students[0].id)[0].best is not None
-    True
+    >>> fit(school, nothing_planned, school.mentors[0].id)[0].item
+    'place with M001'
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -17,7 +18,7 @@ from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.document import week_document
 from scheduler.web.asking import Db, Sent, allowed
 from scheduler.web.forms import Form, FormError
-from scheduler.web.links import Links, kind_of
+from scheduler.web.links import Links, fit_links, kind_of
 from scheduler.web.rendering import render
 from scheduler.web.views.weeks import WeekPage, dated_page
 
@@ -42,11 +43,17 @@ def week(
     diary = next(iter(known.diaries.values()))
     links = Links(actor, diary, f"/terms/{term}/weeks")
     page = dated_page(seen, diary.instance.term, monday, _source(known), links.at(one))
-    return show(request, page, links, known.term.zone, [("/", "Terms"), _term(known)])
+    asks = fit_links(actor, diary.instance, known.term, one, f"/terms/{term}/fit")
+    return show(request, page, links, known.term.zone, [("/", "Terms"), _term(known)], asks)
 
 
 def show(
-    request: Request, page: WeekPage, links: Links, zone: str, crumbs: list[tuple[str, str]]
+    request: Request,
+    page: WeekPage,
+    links: Links,
+    zone: str,
+    crumbs: list[tuple[str, str]],
+    asks: Sequence[tuple[str, str]] = (),
 ) -> Response:
     """Make the page of a week."""
     return render(
@@ -56,6 +63,7 @@ def show(
         links=links,
         zone=zone,
         crumbs=crumbs,
+        asks=asks,
         printed=datetime.now(UTC),
     )
 
