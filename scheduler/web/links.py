@@ -88,7 +88,7 @@ def fit_links(
     id = quote(one, safe="")
     if one in instance.student_of:
         return (
-            (f"{under}?about={id}", "What could this student have instead of nothing?"),
+            (f"{under}?about={id}", "Find a place for what has none"),
             (f"{under}?student={id}", "Why not elsewhere?"),
         )
     if one in instance.advisory_of:

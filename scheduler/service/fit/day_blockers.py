@@ -117,7 +117,7 @@ def _no_way(
             if start is None:
                 yield Blocker(text=_unreachable(ground, travel, one, hours[0], back=False))
             else:
-                how = _first_arrival(travel, one, weeks, hours[0], start)
+                how = _first_arrival(travel, one, weeks, start)
                 text = f"no way to {one.site} before {by}{how}"
                 yield Blocker(text=f"{text}; possible from {clock(start):%H:%M}")
     if not trips.back:
@@ -132,23 +132,13 @@ def _can_arrive(travel: Travel, one: Day, weeks: tuple[int, ...], by: int) -> bo
     return any(travel.ways_there(one.student, one.site, one.day, weeks, by))
 
 
-def _first_arrival(travel: Travel, one: Day, weeks: tuple[int, ...], since: int, by: int) -> str:
-    """Say what arrives first after the start."""
-    found = [
-        (trip.arrives, mode.value)
-        for mode, trip in travel.own_legs(one.student, one.site, by, back=False)
-        if trip.arrives > since
-    ]
-    if Mode.VAN in one.student.modes:
-        found += [
-            (ride.arrives, "van")
-            for ride in travel.rides(one.student, one.site, one.day, weeks, back=False)
-            if since < ride.arrives <= by
-        ]
-    if not found:
-        return ""
-    minute, mode = min(found)
-    return f": by {mode} {one.student.id} arrives {clock(minute):%H:%M}"
+def _first_arrival(travel: Travel, one: Day, weeks: tuple[int, ...], start: int) -> str:
+    """Say what arrives first, of what would do for this start."""
+    for minute in range(start - STEP + 1, start + 1):
+        for way in travel.ways_there(one.student, one.site, one.day, weeks, minute):
+            arrives = f"{clock(minute):%H:%M}"
+            return f": by {Mode(way.mode).value} {one.student.id} arrives {arrives}"
+    return ""
 
 
 def _unreachable(ground: Ground, travel: Travel, one: Day, at: int, *, back: bool) -> str:
