@@ -117,7 +117,8 @@ def versions(
 ) -> list[InstanceRecord]:
     """The versions of a term's data, newest first, from below a number on.
 
-    With ``tried`` those too that a reshuffle was made with and nobody accepted.
+    With ``tried`` those too that a reshuffle was made with and nobody accepted, or that
+    held for a while only.
     """
     wanted = select(InstanceRow).where(
         InstanceRow.organisation == organisation, InstanceRow.term == term
@@ -131,8 +132,11 @@ def versions(
 
 
 def _is_tried() -> ColumnElement[bool]:
-    """Whether a version is what a reshuffle asks about, and not what is."""
-    return exists().where(ReshuffleRow.instance == InstanceRow.id, ReshuffleRow.accepted.is_(None))
+    """Whether a version is what a reshuffle asks about, or holds for a while, and not what is."""
+    return exists().where(
+        ReshuffleRow.instance == InstanceRow.id,
+        ReshuffleRow.accepted.is_(None) | ReshuffleRow.until.is_not(None),
+    )
 
 
 def newest(tx: Session, organisation: str, term: str) -> InstanceRecord | None:

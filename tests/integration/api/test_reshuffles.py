@@ -182,6 +182,35 @@ def test_an_accepted_repair_is_the_next_release_once(
     assert planner.get(f"/v1/terms/{term}/draft").json()["taken"] == made["timetable"]
 
 
+def test_what_holds_for_a_while_is_over_by_itself(
+    admin: TestClient, planner: TestClient, term: str, store: Store, org: str
+) -> None:
+    ahead = [when for when in DAYS if when >= FIRST]
+    before = ask(admin, term, until=str(FIRST - timedelta(days=1)))
+    assert [fault["position"] for fault in before.json()["faults"]] == ["until"]
+    asked = ask(admin, term, until=str(ahead[4])).json()
+    assert (asked["since"], asked["until"]) == (str(FIRST), str(ahead[4]))
+    answered(store, org, asked)
+    at = f"/v1/reshuffles/{asked['id']}/acceptance"
+    late = {"repair": 1, "holds_from": str(ahead[5])}
+    assert admin.post(at, json=late, headers=a_key()).status_code == 422
+    made = admin.post(at, json={"repair": 1}, headers=a_key())
+    assert made.status_code == 201, made.text
+    found = admin.get(f"/v1/terms/{term}/releases").json()["items"]
+    again, repaired, first = found
+    assert [one["holds_from"] for one in (repaired, again)] == [str(FIRST), str(ahead[5])]
+    assert repaired["id"] == made.json()["id"]
+    assert (again["timetable"], again["instance"]) == (first["timetable"], first["instance"])
+    told = admin.get(f"/v1/releases/{again['id']}/messages").json()["items"]
+    assert [one["person"] for one in told] == ["M1", "M2", "S1"]
+    versions = admin.get("/v1/instances", params={"term": term}).json()["items"]
+    assert versions[0]["id"] == first["instance"]  # the data is as before
+    draft = planner.get(f"/v1/terms/{term}/draft").json()
+    assert draft["taken"] == first["timetable"]  # and so is what the term is planned on from
+    meanwhile = ask(admin, term, ahead[1])
+    assert str(ahead[5]) in meanwhile.json()["faults"][0]["next_step"]
+
+
 def test_a_draft_that_went_on_is_left_alone(
     planner: TestClient, term: str, store: Store, org: str
 ) -> None:

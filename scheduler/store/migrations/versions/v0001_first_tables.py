@@ -648,6 +648,7 @@ def upgrade() -> None:
         sa.Column("release", sa.String(), nullable=False),
         sa.Column("instance", sa.String(), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("named", json_type(), nullable=False),
         sa.Column("answer", json_type(), nullable=True),
