@@ -28,6 +28,7 @@ from scheduler.service.trying import unpinned
 from scheduler.store import (
     drafts,
     instances,
+    people,
     releases,
     reshuffles,
     terms,
@@ -207,6 +208,8 @@ def accept(
         old, new = found.mending.before[0], found.mending.after[0]
         keep(tx, found.term, release, changes, (new, old), mail=mail)
         reshuffles.accept(tx, org, found.record.id, release.id)
+        if found.record.until is None:
+            people.settle(tx, org, found.record.instance)
         after = None if found.record.until is None else back_on(new.term, found.record.until)
         if after is not None:
             again = replace(

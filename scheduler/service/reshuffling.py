@@ -200,6 +200,7 @@ def request(store: Store, actor: Actor, asked: Asked, *, name: str = "") -> Resh
             ready=asked.ready,
             made_by=actor.account,
             origin=InstanceOrigin.EDITED,
+            tried=True,
         )
         for one in asked.edits:
             kept = kept_edits.add(

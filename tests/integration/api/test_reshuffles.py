@@ -182,6 +182,31 @@ def test_an_accepted_repair_is_the_next_release_once(
     assert planner.get(f"/v1/terms/{term}/draft").json()["taken"] == made["timetable"]
 
 
+def test_where_somebody_would_live_is_nowhere_until_it_is_so(
+    admin: TestClient, term: str, store: Store, org: str
+) -> None:
+    with store.read() as tx:
+        before = people.person(tx, org, "S1")
+    home = {"lat": f.HERE.lat, "lon": f.HERE.lon + 0.001}
+    edits = [{"edit": "student-moved", "student": "S1", "home": home}, AWAY]
+    other = ask(admin, term, edits=[edits[0] | {"home": {"lat": 41.9, "lon": -71.4}}]).json()
+    asked = ask(admin, term, edits=edits).json()
+    with store.read() as tx:
+        assert people.person(tx, org, "S1") == before
+        assert instances.load(tx, org, asked["instance"]).student_of["S1"].home.lon == home["lon"]
+        assert instances.load(tx, org, other["instance"]).student_of["S1"].home.lat == 41.9
+    with store.write() as tx:
+        people.set_email(tx, org, "S1", "ada@example.org")
+    answered(store, org, asked, REPAIRED)
+    at = f"/v1/reshuffles/{asked['id']}/acceptance"
+    got = admin.post(at, json={"repair": 1}, headers=a_key())
+    assert got.status_code == 201, got.text
+    with store.read() as tx:
+        after = people.person(tx, org, "S1")
+    assert after.home is not None and after.home.lon == home["lon"]
+    assert (after.name, after.email) == (before.name, "ada@example.org")
+
+
 def test_what_holds_for_a_while_is_over_by_itself(
     admin: TestClient, planner: TestClient, term: str, store: Store, org: str
 ) -> None:

@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("lat", sa.Double(), nullable=True),
         sa.Column("lon", sa.Double(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
+        sa.Column("tried", sa.String(), nullable=True),
         sa.Column("made_at", Utc(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('student', 'staff', 'mentor', 'guardian')", name=op.f("ck_people_kind")
