@@ -33,6 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--preset", default="met")
     parser.add_argument("--seed", type=int, default=1, help="of the school")
     parser.add_argument("--questions", type=int, default=200, help="of each kind")
+    parser.add_argument("--only", default="", help="kinds of question with these words in them")
     parser.add_argument("--plan-seconds", type=float, default=60.0)
     return parser.parse_args()
 
@@ -152,6 +153,8 @@ def main() -> int:
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     wrong = 0
     for name, draw in kinds(ground, rng).items():
+        if wanted.only not in name:
+            continue
         walls, processor, works, true = [], [], 0, 0
         for timetable, ask in _drawn(draw, wanted.questions):
             began, used = time.perf_counter(), time.process_time()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from scheduler.domain.moves import Move
+from scheduler.domain.ids import SectionId, StudentId
+from scheduler.domain.moves import Enrol, Move, Withdraw
 from scheduler.service.fit.answers import Fit
 from scheduler.service.fit.ground import Ground
-from scheduler.service.fit.trial import tried
+from scheduler.service.fit.trial import linked, tried
 from scheduler.service.moves.saying import said
 
 MOST_TRIED = 14
@@ -40,15 +41,16 @@ class Scales:
         if self.left < 1:
             return replace(fit, blocker="not looked at: enough others come before it")
         self.left -= 1
-        trial = tried(self.ground, [*others, *moves], advisor)
+        made = _once(self.ground, [*others, *moves])
+        trial = tried(self.ground, made, advisor)
         if trial.violations:
             return replace(fit, blocker=trial.violations[0].message)
-        how = " ".join(said(self.ground.instance, one, str) for one in others)
+        how = " ".join(said(self.ground.instance, one, str) for one in others if one in made)
         named = self.asked | {fit.who}
         return replace(
             fit,
             blocker=None,
-            moves=(*others, *moves),
+            moves=made,
             unplaced=trial.unplaced,
             goals=trial.goals,
             softened=trial.softened,
@@ -56,6 +58,23 @@ class Scales:
             touched=tuple(one for one in trial.touched if one not in named),
             how=how,
         )
+
+
+def _once(ground: Ground, moves: Sequence[Move]) -> tuple[Move, ...]:
+    """Leave out leaving a section that was left already, alone or along with another."""
+    left: set[tuple[StudentId, SectionId]] = set()
+    made: list[Move] = []
+    for move in moves:
+        if isinstance(move, Withdraw | Enrol):
+            along = {(move.student, one) for one in linked(ground.instance, move.section)}
+            if isinstance(move, Enrol):
+                left -= along
+            elif (move.student, move.section) in left:
+                continue
+            else:
+                left |= along
+        made.append(move)
+    return tuple(made)
 
 
 def ranked(fits: Iterable[Fit]) -> tuple[Fit, ...]:

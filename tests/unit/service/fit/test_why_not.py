@@ -85,6 +85,26 @@ def test_a_section_at_the_same_time() -> None:
     assert asked(instance, timetable, "S1", "W2", 3).blockers == ("no section of W2 meets on Thu",)
 
 
+def test_linked_sections_are_left_together() -> None:
+    """S1 has W1 and its linked W2; W3 is at the time of both."""
+    first = f.workshop("W1", sections=(f.section("W1-1", linked=("W2-1",)),))
+    along = f.workshop("W2", sections=(f.section("W2-1", leads=("T3",), linked=("W1-1",)),))
+    third = f.workshop("W3", sections=(f.section("W3-1", leads=("T1",)),))
+    staff = (f.staff("T1"), f.staff("T2"), f.staff("T3"))
+    students = (f.student("S1", requests=(f.wish("W1"), f.wish("W3"))), f.student("S2"))
+    instance = f.instance(workshops=(first, along, third), staff=staff, students=students)
+    times = (
+        f.running("W1-1", 1, 13),
+        f.running("W2-1", 2, 14, lead="T3"),
+        f.running("W3-1", 1, 14, lead="T1", room="R1"),
+    )
+    had = (f.enrolment("S1", "W1-1"), f.enrolment("S1", "W2-1"))
+    timetable = f.timetable(days_out=(), sections=times, enrolments=had)
+    found = asked(instance, timetable, "S1", "W3")
+    assert len(found.blockers) == 2
+    assert [one.how for one in found.ways] == ["S1 leaves W1-1."]
+
+
 @pytest.mark.parametrize("words", [("nobody", "M1"), ("S1", "T1"), ("S1", "M1", 6), ("M1", "LAB")])
 def test_a_question_about_nothing_is_refused(words: tuple[object, ...]) -> None:
     with pytest.raises(InvalidInputError):
