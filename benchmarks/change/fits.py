@@ -149,8 +149,8 @@ def main() -> int:
     ground = Ground(instance, release)
     warmed(ground)
     rng = Random(1)
-    print("| question | p50 ms | p95 | worst | processor p95 | some work | best is true |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print("| question | p50 ms | p95 | worst | processor p95 | worst | some work | best is true |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     wrong = 0
     for name, draw in kinds(ground, rng).items():
         if wanted.only not in name:
@@ -175,7 +175,8 @@ def main() -> int:
         p95 = int(0.95 * (len(walls) - 1))
         print(
             f"| {name} | {walls[len(walls) // 2]:.0f} | {walls[p95]:.0f} | {walls[-1]:.0f}"
-            f" | {processor[p95]:.0f} | {works} of {len(walls)} | {true} of {works} |",
+            f" | {processor[p95]:.0f} | {processor[-1]:.0f} | {works} of {len(walls)}"
+            f" | {true} of {works} |",
             flush=True,
         )
     return 1 if wrong else 0

@@ -43,10 +43,11 @@ class Day(NamedTuple):
 
 def trips_of(ground: Ground, one: Day) -> Trips:
     """Find the shortest ways there and back that have a seat."""
-    uses = tuple(ground.uses.values())
-    return shortest_trips(
-        ground.instance, one.student, one.internship, one.mentor, one.site, one.day, uses
-    )
+    key = (one.student.id, one.internship, one.mentor, one.site, one.day)
+    if key not in ground.trips:
+        uses = tuple(ground.uses.values())
+        ground.trips[key] = shortest_trips(ground.instance, one.student, *key[1:], uses)
+    return ground.trips[key]
 
 
 def entry_of(one: Day, trips: Trips) -> DayOut:

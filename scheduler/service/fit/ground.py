@@ -11,6 +11,7 @@ from scheduler.check.diary import Diary, Out
 from scheduler.check.goals import even_days, even_sections, fair_load
 from scheduler.check.school_seats import Crowd, crowd
 from scheduler.domain.ids import (
+    MentorId,
     RunId,
     SchoolSiteId,
     SectionId,
@@ -21,6 +22,7 @@ from scheduler.domain.ids import (
 )
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import DayOut, Meeting, RunUse, Timetable
+from scheduler.service.journeys import Trips
 from scheduler.service.trying import unpinned
 
 
@@ -43,6 +45,8 @@ class Ground:
         self.diary = Diary(self.instance, timetable)
         self.facts = self.diary.facts
         self.uses: dict[RunId, RunUse] = {use.run: use for use in timetable.runs}
+        self.trips: dict[tuple[StudentId, int, MentorId, SiteId, int], Trips] = {}
+        """Shortest ways with a seat, by student, internship, mentor, site and weekday."""
 
     @cached_property
     def out(self) -> dict[StudentId, tuple[Out, ...]]:

@@ -12,7 +12,7 @@ from scheduler.service.fit.ground import Ground
 from scheduler.service.fit.trial import linked, tried
 from scheduler.service.moves.saying import said
 
-MOST_TRIED = 14
+MOST_TRIED = 12
 """Candidates of one question that are tried; trying one takes some milliseconds."""
 
 
