@@ -12,8 +12,8 @@ from scheduler.domain.ids import SectionId, StaffId
 from scheduler.domain.people import Staff, Student
 from scheduler.domain.places import Mode
 from scheduler.service.fit.answers import Blocker
+from scheduler.service.fit.concerned import linked
 from scheduler.service.fit.ground import Ground
-from scheduler.service.fit.trial import linked
 
 
 def section_blockers(ground: Ground, student: Student, section: SectionId) -> Iterator[Blocker]:

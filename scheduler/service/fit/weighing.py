@@ -8,8 +8,9 @@ from dataclasses import replace
 from scheduler.domain.ids import SectionId, StudentId
 from scheduler.domain.moves import Enrol, Move, Withdraw
 from scheduler.service.fit.answers import Fit
+from scheduler.service.fit.concerned import linked
 from scheduler.service.fit.ground import Ground
-from scheduler.service.fit.trial import linked, tried
+from scheduler.service.fit.trial import tried
 from scheduler.service.moves.saying import said
 
 MOST_TRIED = 12
