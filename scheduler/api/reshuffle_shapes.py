@@ -39,6 +39,7 @@ _HEAD = {
     "release": "rel_mfrggzdfmztwq2lknnwg23tp",
     "instance": "ins_mfrggzdfmztwq2lknnwg23tp",
     "since": "2026-10-15",
+    "until": None,
     "accepted": None,
     "made_at": "2026-10-11T20:00:00Z",
     "made_by": "acc_nbswy3dpeb3w64tmmqqho2lu",
@@ -48,8 +49,14 @@ _HEAD = {
 class ReshuffleIn(BodyIn):
     """What changes, and from when on."""
 
-    model_config = example(since="2026-10-15", edits=[EDIT], pins=None, seconds=10, name="Ana")
+    model_config = example(
+        since="2026-10-15", until=None, edits=[EDIT], pins=None, seconds=10, name="Ana"
+    )
     since: Date = Field(description="The first date; today and the days of notice do not move.")
+    until: Date | None = Field(
+        None,
+        description="The last date; from the school day after it all is as before. Null: it stays.",
+    )
     edits: Edits
     pins: Pins | None = Field(None, description="Entries of the release that stay as they are.")
     seconds: Number = Field(10, gt=0, le=3600, description="For all repairs together.")
@@ -164,6 +171,7 @@ class ReshuffleHeadOut(BodyOut):
     release: str = Field(description="The release that is repaired.")
     instance: str = Field(description="The data with the edits made.")
     since: date
+    until: date | None
     accepted: str | None = Field(description="The release that came of it.")
     made_at: datetime
     made_by: str
@@ -178,6 +186,7 @@ class ReshuffleHeadOut(BodyOut):
             release=record.release,
             instance=record.instance,
             since=record.first,
+            until=record.until,
             accepted=record.accepted,
             made_at=record.made_at,
             made_by=record.made_by,

@@ -64,6 +64,7 @@ def request_reshuffle(
         limits,
         settings=settings,
         pins=body.pins or (),
+        until=body.until,
     )
 
     def effect(inside: Db) -> Answer:

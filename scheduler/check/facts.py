@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Generic, TypeVar
 
+from scheduler.check.part import Part
 from scheduler.domain.calendar import DAY_NAMES, Span, minute
 from scheduler.domain.ids import MentorId, SchoolSiteId, SiteId, StudentId
 from scheduler.domain.instance import Instance
@@ -157,7 +158,8 @@ class Facts:
 class Remembered(Generic[Made]):
     """Something made from an instance, kept for the last few instances.
 
-    Instances are told apart by identity: to hash one would read all of it.
+    Instances are told apart by identity: to hash one would read all of it. A part of a
+    school has what its whole school has.
     """
 
     def __init__(self, make: Callable[[Instance], Made], most: int = 4) -> None:
@@ -167,6 +169,8 @@ class Remembered(Generic[Made]):
 
     def __call__(self, instance: Instance) -> Made:
         """What was made from this instance, now or before."""
+        if isinstance(instance, Part):
+            instance = instance.whole
         for known, made in self._kept:
             if known is instance:
                 return made

@@ -24,18 +24,47 @@ def matches(instance: Instance) -> bool:
     return bool(instance.students)
 
 
+Crowd = dict[tuple[SchoolSiteId, int, int], tuple[int, int]]
+"""By school site, week and slot: how many students there are, and how many are unoccupied."""
+
+
 def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
     """Yield one violation for each school site and slot of a week."""
-    diary = diary_of(instance, timetable)
+    yield from too_full(instance, crowd(diary_of(instance, timetable)))
+
+
+def too_full(instance: Instance, found: Crowd) -> Iterator[Violation]:
+    """Say where there are more students, or more unoccupied ones, than there may be."""
+    for (site_id, week, slot), (held, studying) in found.items():
+        site = instance.school_site_of[site_id]
+        problems = []
+        if held > site.seats:
+            problems.append(f"holds {held} students, seats {site.seats}")
+        if studying > site.study_seats:
+            problems.append(f"has {studying} unoccupied, study seats {site.study_seats}")
+        if problems:
+            one = site.grid[slot]
+            where = f"{site.id} on {day_name(one.day)} {one.start:%H:%M} of week {week}"
+            text = f"{where} {' and '.join(problems)}"
+            yield Violation(RULE, (site.id, str(week), str(slot)), text)
+
+
+def crowd(diary: Diary) -> Crowd:
+    """Count the students of each school site, slot by slot."""
     own: dict[SchoolSiteId, list[Student]] = defaultdict(list)
-    for student in instance.students:
+    for student in diary.instance.students:
         own[diary.facts.own_site[student.id].id].append(student)
-    for site in instance.school_sites:
+    found: Crowd = {}
+    for site in diary.instance.school_sites:
         for week in diary.facts.weeks:
-            yield from _week(diary, site, own.get(site.id, []), week)
+            for slot, counts in enumerate(_week(diary, site, own.get(site.id, []), week)):
+                found[site.id, week, slot] = counts
+    return found
 
 
-def _week(diary: Diary, site: SchoolSite, own: list[Student], week: int) -> Iterator[Violation]:
+def _week(
+    diary: Diary, site: SchoolSite, own: list[Student], week: int
+) -> Iterator[tuple[int, int]]:
     slots = diary.facts.slots_of_day[site.id]
     bits = {day: sum(1 << slot for slot in found) for day, found in slots.items()}
     whole = sum(bits.values())
@@ -57,13 +86,4 @@ def _week(diary: Diary, site: SchoolSite, own: list[Student], week: int) -> Iter
     here += visitors.values()
     for slot, one in enumerate(site.grid):
         held = sum(mask >> slot & 1 for mask in here)
-        studying = 0 if one.lunch else sum(mask >> slot & 1 for mask in free)
-        problems = []
-        if held > site.seats:
-            problems.append(f"holds {held} students, seats {site.seats}")
-        if studying > site.study_seats:
-            problems.append(f"has {studying} unoccupied, study seats {site.study_seats}")
-        if problems:
-            where = f"{site.id} on {day_name(one.day)} {one.start:%H:%M} of week {week}"
-            text = f"{where} {' and '.join(problems)}"
-            yield Violation(RULE, (site.id, str(week), str(slot)), text)
+        yield held, 0 if one.lunch else sum(mask >> slot & 1 for mask in free)

@@ -12,6 +12,7 @@ from scheduler.cli import (
     edit,
     explain,
     exporting,
+    fit,
     importing,
     load,
     make,
@@ -27,18 +28,20 @@ from scheduler.cli import (
     storing,
     sweep,
     today,
+    why_not,
     work,
 )
 
 # Plain help: the rich one takes longer to import than everything else together.
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 for module in (
-    *(make, check, solve, explain, show, diff, edit, reshuffle, today),
+    *(make, check, solve, explain, show, diff, edit, reshuffle, today, fit),
     *(schema, plot, load, serve, work),
 ):
     app.command(name=module.__name__.rpartition(".")[2])(module.run)
 app.command(name="sweep")(sweep.run)
 app.command(name="n-1")(n_minus_one.run)
+app.command(name="why-not")(why_not.run)
 app.command(name="prices")(prices.run)
 app.command(name="plot-sweep", hidden=True)(plot_sweep.run)
 for command in (storing.migrate, storing.backup, storing.restore, storing.tidy):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
+from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
-from scheduler.domain.timetable import Timetable
+from scheduler.domain.people import Student
+from scheduler.domain.rules import UnplacedKind
+from scheduler.domain.timetable import DayOut, Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,72 @@ def _weeks_of_people(
         lead = one.lead if one else None
         found[enrolment.student].add(("section", enrolment.section, slots, lead))
     return found
+
+
+def internships_now(before: Student, now: Student) -> tuple[int, ...]:
+    """Give the number that each internship of a student has by now.
+
+    An internship that ended has none of those that are left: a number beyond them. Which of
+    them ended is seen from what was agreed: what is left is as it was as far as possible.
+
+    >>> from scheduler.domain.people import InternshipWish
+    >>> from scheduler.domain.places import Position
+    >>> home, wishes = Position(lat=0, lon=0), {"M1": InternshipWish(days=1, confirmed="M1")}
+    >>> wishes["M2"] = InternshipWish(days=1, confirmed="M2")
+    >>> ada = Student(id="S1", name="Ada", advisory="A1", grade=9, age=15, home=home)
+    >>> two = replace(ada, internships=(wishes["M1"], wishes["M2"]))
+    >>> internships_now(two, replace(ada, internships=(wishes["M2"],)))
+    (1, 0)
+    """
+    count = len(now.internships)
+    if len(before.internships) <= count:
+        return tuple(range(len(before.internships)))
+
+    def likeness(kept: tuple[int, ...]) -> tuple[int, int]:
+        pairs = [(before.internships[k], w) for k, w in zip(kept, now.internships, strict=True)]
+        return sum(a == b for a, b in pairs), sum(a.mentors == b.mentors for a, b in pairs)
+
+    kept = max(combinations(range(len(before.internships)), count), key=likeness)
+    numbers = {number: new for new, number in enumerate(kept)}
+    ended = iter(range(count, len(before.internships)))
+    return tuple(
+        numbers[one] if one in numbers else next(ended) for one in range(len(before.internships))
+    )
+
+
+def renumbered(before: Instance, now: Instance, timetable: Timetable) -> Timetable:
+    """Say a timetable of the data before with the numbers that internships have by now."""
+    numbers: dict[StudentId, tuple[int, ...]] = {}
+    for student in before.students:
+        other = now.student_of.get(student.id)
+        if other is None or len(other.internships) >= len(student.internships):
+            continue
+        found = internships_now(student, other)
+        if found != tuple(range(len(found))):
+            numbers[student.id] = found
+    if not numbers:
+        return timetable
+    outs = [
+        replace(out, internship=numbers[out.student][out.internship])
+        if out.student in numbers
+        else out
+        for out in timetable.days_out
+    ]
+    items = [
+        replace(item, subject=str(numbers[item.student][int(item.subject)]))
+        if item.kind is UnplacedKind.DAY and item.student in numbers
+        else item
+        for item in timetable.unplaced
+    ]
+    return replace(
+        timetable,
+        days_out=tuple(sorted(outs, key=_order)),
+        unplaced=tuple(sorted(items, key=lambda o: (o.kind, o.student, o.subject))),
+    )
+
+
+def _order(out: DayOut) -> tuple[str, int, str, str, int]:
+    return out.student, out.internship, out.mentor, out.site, out.day
 
 
 def diff(instance: Instance, old: Timetable, new: Timetable) -> Changes:

@@ -175,6 +175,8 @@ class ReshuffleRecord:
     """Id of the version of the data with the edits made."""
     first: date
     """From when on the change holds."""
+    until: date | None
+    """The last date on which it does; None: to the end of the term."""
     weight: int
     """Of each person touched."""
     named: frozenset[str]

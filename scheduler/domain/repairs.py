@@ -35,6 +35,11 @@ def earliest(term: Term, today: date, notice: int) -> date | None:
     return ahead[notice] if notice < len(ahead) else None
 
 
+def back_on(term: Term, until: date) -> date | None:
+    """The first school day after a date: from then on all is as before; None: the term is over."""
+    return min((when for when, _, _ in term.dates() if when > until), default=None)
+
+
 class Aim(StrEnum):
     """What a repair of the menu is after."""
 

@@ -13,21 +13,21 @@ from scheduler.config import Settings
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Draft, Release, StepKind
 from scheduler.domain.records import ReshuffleRecord, TermRecord
-from scheduler.domain.repairs import earliest
+from scheduler.domain.repairs import back_on, earliest
 from scheduler.domain.runs import Reason
 from scheduler.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from scheduler.service import audit
+from scheduler.service.differences import PersonChanges, differences
 from scheduler.service.mending import Mending
 from scheduler.service.pinning import pins_after
+from scheduler.service.releasing import keep, late, summed
 from scheduler.service.reshuffling import read
 from scheduler.service.rights import Action
 from scheduler.service.subjects import allow_term
-from scheduler.service.telling import messages_of
 from scheduler.service.trying import unpinned
 from scheduler.store import (
     drafts,
     instances,
-    messages,
     people,
     releases,
     reshuffles,
@@ -67,6 +67,8 @@ class Accepted:
     """The draft, where it is what the release was made of."""
     draft: Draft | None
     """The draft with the repair taken in: whoever goes on from it goes on from there."""
+    back: tuple[PersonChanges, ...] = ()
+    """What is different when the change is over, where it holds for a while only."""
 
 
 def opened(store: Store, actor: Actor, reshuffle: str, repair: int) -> Opened:
@@ -146,15 +148,25 @@ def prepare(
     with store.read() as tx:
         _refuse_late(tx, actor, found)
         draft = drafts.find(tx, actor.organisation, found.term.id)
-    _ = found.mending.changes  # takes long, so it is done before the store is held
-    is_same = draft is not None and draft.timetable == found.mending.before[1]
+    # Both take long, so they are done before the store is held.
+    _ = found.mending.changes
+    back = () if found.record.until is None else _back(found)
+    # What holds for a while only is not what the term is planned on from.
+    for_good = found.record.until is None
+    is_same = for_good and draft is not None and draft.timetable == found.mending.before[1]
     was = draft if is_same else None
     return Accepted(
         opened=found,
         holds_from=day,
         was=was,
         draft=None if was is None else _with_repair(was, found, actor),
+        back=back,
     )
+
+
+def _back(found: Opened) -> tuple[PersonChanges, ...]:
+    """What is different for each person when all is as before again."""
+    return differences(found.mending.after, found.mending.before)
 
 
 def accept(
@@ -189,21 +201,28 @@ def accept(
             instance=found.record.instance,
             holds_from=accepted.holds_from,
             note=note,
-            changes={
-                "since": number,
-                "touched": [one.person for one in changes],
-                "differences": sum(len(one.differences) for one in changes),
-            },
+            changes=summed(number, changes),
             made_at=clock(),
             made_by=actor.account,
         )
-        if not releases.add(tx, org, release):
-            raise _late(release.number)
-        reshuffles.accept(tx, org, found.record.id, release.id)
-        known = people.people(tx, org, [one.person for one in changes])
-        reached = {id for id, person in known.items() if mail and person.email}
         old, new = found.mending.before[0], found.mending.after[0]
-        messages.add(tx, messages_of(found.term, release, changes, reached, new, old))
+        keep(tx, found.term, release, changes, (new, old), mail=mail)
+        reshuffles.accept(tx, org, found.record.id, release.id)
+        if found.record.until is None:
+            people.settle(tx, org, found.record.instance)
+        after = None if found.record.until is None else back_on(new.term, found.record.until)
+        if after is not None:
+            again = replace(
+                release,
+                id=new_id("rel"),
+                number=number + 2,
+                timetable=found.release.timetable,
+                instance=found.release.instance,
+                holds_from=after,
+                note=f"As release {number} again.",
+                changes=summed(number + 1, accepted.back),
+            )
+            keep(tx, found.term, again, accepted.back, (old, new), mail=mail)
         was, draft = accepted.was, accepted.draft
         if was is not None and draft is not None and drafts.change(tx, org, draft, was.version):
             said = f"Release {release.number} taken in: a repair of release {number}."
@@ -237,27 +256,24 @@ def _refuse_late(tx: Tx, actor: Actor, found: Opened) -> None:
     last = releases.last(tx, actor.organisation, found.term.id)
     assert last is not None, "a release is never taken back"
     if last.id != found.release.id:
-        raise _late(last.number)
-
-
-def _late(number: int) -> ConflictError:
-    return ConflictError(
-        f"Release {number} is the last one by now, and this repairs an earlier one."
-        " Ask for repairs anew."
-    )
+        raise late(last.number)
 
 
 def _refuse_date(found: Opened, holds_from: date, notice: int, clock: Clock) -> None:
     today = clock().astimezone(ZoneInfo(found.term.zone)).date()
     term = found.mending.after[0].term
     begins = earliest(term, today, notice)
-    first = found.record.first
-    if begins is not None and max(begins, first) <= holds_from <= term.last:
+    first, until = found.record.first, found.record.until
+    last = term.last if until is None else min(term.last, until)
+    if begins is not None and max(begins, first) <= holds_from <= last:
         return
     if begins is None:
         message, step = "The term is over before anything may move.", "Plan the next term."
     elif holds_from > term.last:
         message, step = f"The term ends on {term.last}.", "Choose a date in it."
+    elif holds_from > last or max(begins, first) > last:
+        message = f"The change holds until {last} only."
+        step = "Choose a date before it is over, or ask for repairs anew."
     else:
         message = f"The change holds from {first}, and what is before {begins} does not move."
         step = f"Choose {max(begins, first)} or later."

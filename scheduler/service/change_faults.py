@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from scheduler.domain.drafts import Release
 from scheduler.domain.instance import Instance
 from scheduler.domain.pins import Pin, is_empty, joined, named, ways_free
 from scheduler.domain.repairs import earliest
@@ -23,6 +24,21 @@ def of_notice(school: Instance, first: date, today: date, notice: int) -> list[F
     message = f"Today and {notice} school days of notice do not move."
     step = "The term is over by then." if begins is None else f"Choose {begins} or later."
     return [Fault(thing="edits", field="since", message=message, next_step=step, position="since")]
+
+
+def of_release(last: Release, first: date, today: date) -> list[Fault]:
+    """Refuse to change what does not hold yet on the first date: what holds would be lost."""
+    if first >= last.holds_from or first < today:
+        return []  # what is past is refused with the edits
+    return [
+        Fault(
+            thing="edits",
+            field="since",
+            message=f"Release {last.number}, which is repaired, holds from {last.holds_from} only.",
+            next_step=f"Choose {last.holds_from} or later.",
+            position="since",
+        )
+    ]
 
 
 def held_by(timetable: Timetable, pins: Sequence[Pin]) -> tuple[Timetable, list[Fault]]:

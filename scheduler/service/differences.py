@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scheduler.domain.changes import internships_now
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
-from scheduler.service.appointments import Appointment, appointments
+from scheduler.service.appointments import Appointment, AppointmentKind, appointments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def differences(old: Plan | None, new: Plan) -> tuple[PersonChanges, ...]:
     Against nothing, everything is new. A change of room counts: who does not hear of it
     stands before the wrong door.
     """
-    was = {} if old is None else appointments(*old)
+    was = {} if old is None else _as_numbered(appointments(*old), old[0], new[0])
     now = appointments(*new)
     found = []
     for person in sorted(was.keys() | now.keys()):
@@ -45,6 +46,25 @@ def differences(old: Plan | None, new: Plan) -> tuple[PersonChanges, ...]:
         if changed:
             found.append(PersonChanges(person=person, differences=changed))
     return tuple(found)
+
+
+def _as_numbered(
+    was: dict[str, tuple[Appointment, ...]], before: Instance, now: Instance
+) -> dict[str, tuple[Appointment, ...]]:
+    """Call internships by the numbers they have by now, so that none is taken for another."""
+    found = dict(was)
+    for student in before.students:
+        other = now.student_of.get(student.id)
+        if other is None or len(other.internships) >= len(student.internships):
+            continue
+        numbers = internships_now(student, other)
+        found[student.id] = tuple(
+            replace(one, about=(str(numbers[int(one.about[0])]),))
+            if one.kind is AppointmentKind.DAY_OUT
+            else one
+            for one in was.get(student.id, ())
+        )
+    return found
 
 
 def _between(was: Sequence[Appointment], now: Sequence[Appointment]) -> tuple[Difference, ...]:

@@ -130,6 +130,13 @@ def _kept(tx: Tx, store: Store, organisation: str, term: str) -> _Kept:
     return found
 
 
+def first_lived(term: TermRecord, made: Sequence[Release]) -> list[date]:
+    """Give today, or the first date on which anything holds."""
+    day = min(max(today(term), term.first), term.last)
+    begins = [one.holds_from for one in made]
+    return [max(day, min(begins))] if begins else []
+
+
 def of_timetable(store: Store, actor: Actor, timetable: str) -> tuple[TimetableRecord, Diary]:
     """Open a timetable with the data it was made for.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scheduler.check import score
+from scheduler.domain.changes import renumbered
 from scheduler.domain.rules import GoalId, Score
 from scheduler.domain.timetable import Unplaced
 from scheduler.service.appointments import AppointmentKind
@@ -46,7 +47,8 @@ class Mending:
     @cached_property
     def newly_unplaced(self) -> tuple[Unplaced, ...]:
         """What has no place now and had one, or was not there, before."""
-        before = list(self.before[1].unplaced)
+        old, timetable = self.before
+        before = list(renumbered(old, self.after[0], timetable).unplaced)
         found = []
         for item in self.after[1].unplaced:
             if item in before:

@@ -18,14 +18,14 @@ from scheduler.domain.edits import Applied, Dated, Edit, apply, faults
 from scheduler.domain.instance import Instance, Pins
 from scheduler.domain.pins import Pin, is_empty, joined
 from scheduler.domain.records import EditRecord, InstanceOrigin, ReshuffleRecord, TermRecord
-from scheduler.domain.repairs import earliest, notice_weight
+from scheduler.domain.repairs import back_on, earliest, notice_weight
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation, RunRecord, RunState
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import ConflictError, InvalidInputError
 from scheduler.files import edit_document
 from scheduler.service import audit, plan
-from scheduler.service.change_faults import held_by, of_lost, of_notice
+from scheduler.service.change_faults import held_by, of_lost, of_notice, of_release
 from scheduler.service.rights import Action
 from scheduler.service.scenarios import nameless
 from scheduler.service.subjects import allow_term
@@ -52,6 +52,7 @@ class Asked:
     ready: instances.Ready
     """The changed data written out."""
     first: date
+    until: date | None
     weight: int
     limits: Limits
 
@@ -123,6 +124,7 @@ def prepare(
     *,
     settings: Settings,
     pins: Sequence[Pin] = (),
+    until: date | None = None,
     clock: Clock = now,
 ) -> Asked:
     """Look at a change to the last release of a term.
@@ -133,6 +135,8 @@ def prepare(
         From when on it holds: today, the past and the notice period never move.
     pins
         Entries of the release that stay as they are.
+    until
+        The last date it holds on; None: to the end of the term.
 
     Raises
     ------
@@ -157,8 +161,8 @@ def prepare(
         before = school.pins.timetable or Timetable(instance=school.id)
         school = replace(school, pins=Pins(timetable=joined(before, held)))
     found = [
-        *of_notice(school, first, today, settings.notice_days),
-        *faults(school, Dated(edits=tuple(edits), since=first), today),
+        *(of_notice(school, first, today, settings.notice_days) or of_release(last, first, today)),
+        *faults(school, Dated(edits=tuple(edits), since=first, until=until), today),
         *unknown,
     ]
     applied = None
@@ -178,6 +182,7 @@ def prepare(
         applied=applied,
         ready=ready,
         first=first,
+        until=None if until is None or back_on(school.term, until) is None else until,
         weight=notice_weight(school.term, today, first),
         limits=limits,
     )
@@ -195,6 +200,7 @@ def request(store: Store, actor: Actor, asked: Asked, *, name: str = "") -> Resh
             ready=asked.ready,
             made_by=actor.account,
             origin=InstanceOrigin.EDITED,
+            tried=True,
         )
         for one in asked.edits:
             kept = kept_edits.add(
@@ -228,6 +234,7 @@ def request(store: Store, actor: Actor, asked: Asked, *, name: str = "") -> Resh
             release=asked.release,
             instance=version.id,
             first=asked.first,
+            until=asked.until,
             weight=asked.weight,
             named=asked.applied.named,
             answer=None,

@@ -59,6 +59,15 @@ def standings(tx: Session, organisation: str) -> dict[str, DraftStanding]:
     }
 
 
+def version(tx: Session, organisation: str, term: str) -> tuple[int, str] | None:
+    """Say which version a term's draft has, and of which version of the data it is."""
+    asked = select(DraftRow.version, DraftRow.instance).where(
+        DraftRow.organisation == organisation, DraftRow.term == term
+    )
+    found = tx.execute(asked).one_or_none()
+    return None if found is None else (found.version, found.instance)
+
+
 def begin(tx: Session, organisation: str, draft: Draft) -> None:
     """Put a first draft into a term."""
     tx.add(DraftRow(organisation=organisation, term=draft.term, **_columns(draft)))

@@ -63,21 +63,25 @@ def add(
     made_by: str,
     origin: InstanceOrigin = InstanceOrigin.UPLOADED,
     follows: str | None = None,
+    tried: bool = False,
 ) -> InstanceRecord:
     """Keep a version of a term's data; the term is begun if it is new.
 
     The data has been found to have no fault. ``follows`` is the term that a new one
-    was rolled forward from; with ``ready``, the same data made ready, it is quick.
+    was rolled forward from; with ``ready``, the same data made ready, it is quick. What is
+    ``tried`` only asks what if: names and homes that are new in it are nobody's until
+    `people.settle`.
     """
     organisations.hold(tx, organisation)  # two who begin one term at once take turns
     term = terms.keep(tx, organisation, instance, follows)
     schools.keep(tx, organisation, instance.schools)
-    editions = people.keep(tx, organisation, people_in(instance))
+    id = new_id("ins")
+    editions = people.keep(tx, organisation, people_in(instance), id if tried else None)
     if ready is None or ready.editions != editions:
         ready = _written(instance, editions)  # or somebody's name was changed meanwhile
     last = tx.scalar(select(func.max(InstanceRow.number)).where(InstanceRow.term == term.id))
     row = InstanceRow(
-        id=new_id("ins"),
+        id=id,
         organisation=organisation,
         term=term.id,
         number=(last or 0) + 1,
@@ -117,7 +121,8 @@ def versions(
 ) -> list[InstanceRecord]:
     """The versions of a term's data, newest first, from below a number on.
 
-    With ``tried`` those too that a reshuffle was made with and nobody accepted.
+    With ``tried`` those too that a reshuffle was made with and nobody accepted, or that
+    held for a while only.
     """
     wanted = select(InstanceRow).where(
         InstanceRow.organisation == organisation, InstanceRow.term == term
@@ -131,8 +136,11 @@ def versions(
 
 
 def _is_tried() -> ColumnElement[bool]:
-    """Whether a version is what a reshuffle asks about, and not what is."""
-    return exists().where(ReshuffleRow.instance == InstanceRow.id, ReshuffleRow.accepted.is_(None))
+    """Whether a version is what a reshuffle asks about, or holds for a while, and not what is."""
+    return exists().where(
+        ReshuffleRow.instance == InstanceRow.id,
+        ReshuffleRow.accepted.is_(None) | ReshuffleRow.until.is_not(None),
+    )
 
 
 def newest(tx: Session, organisation: str, term: str) -> InstanceRecord | None:

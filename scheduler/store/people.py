@@ -17,15 +17,23 @@ AT_ONCE = 500
 """Ids asked for in one sentence; databases limit how many it may hold."""
 
 
-def keep(tx: Session, organisation: str, people: Iterable[Person]) -> dict[str, int]:
+def keep(
+    tx: Session, organisation: str, people: Iterable[Person], tried: str | None = None
+) -> dict[str, int]:
     """Keep what is said about people, and say under which edition of each.
 
     Whose name, kind and home are as before keeps the edition. An e-mail address is
     taken over into a new edition, unless a new one is given.
+
+    Parameters
+    ----------
+    tried
+        The version of the data that only asks what if: what is new in it is not what is
+        known of anybody until it is settled.
     """
     wanted = {one.id: one for one in people}
     known = newest(tx, organisation, tuple(wanted))
-    editions = _editions(wanted, known)
+    editions = _editions(wanted, known, _highest(tx, organisation, _other_than(wanted, known)))
     for person in wanted.values():
         before = known.get(person.id)
         if before is not None and before.edition == editions[person.id]:
@@ -40,6 +48,7 @@ def keep(tx: Session, organisation: str, people: Iterable[Person]) -> dict[str, 
                 lat=person.home.lat if person.home else None,
                 lon=person.home.lon if person.home else None,
                 email=person.email or (before.email if before else None),
+                tried=tried,
                 made_at=now(),
             )
         )
@@ -50,17 +59,51 @@ def keep(tx: Session, organisation: str, people: Iterable[Person]) -> dict[str, 
 def editions_to_be(tx: Session, organisation: str, people: Iterable[Person]) -> dict[str, int]:
     """Under which edition `keep` would keep each of these people as things stand."""
     wanted = {one.id: one for one in people}
-    return _editions(wanted, newest(tx, organisation, tuple(wanted)))
+    known = newest(tx, organisation, tuple(wanted))
+    return _editions(wanted, known, _highest(tx, organisation, _other_than(wanted, known)))
 
 
-def _editions(wanted: dict[str, Person], known: dict[str, PersonRow]) -> dict[str, int]:
+def settle(tx: Session, organisation: str, tried: str) -> None:
+    """Take what a version of the data asked about for what is known of people from now on."""
+    rows = tx.scalars(
+        select(PersonRow).where(PersonRow.organisation == organisation, PersonRow.tried == tried)
+    ).all()
+    before = newest(tx, organisation, [row.id for row in rows])
+    for row in rows:
+        row.tried = None
+        if row.id in before:
+            row.email = before[row.id].email  # it may have been given meanwhile
+    tx.flush()
+
+
+def _other_than(wanted: dict[str, Person], known: dict[str, PersonRow]) -> tuple[str, ...]:
+    """Give those who are new, or of whom something is new."""
+    return tuple(
+        one for one, person in wanted.items() if one not in known or not _same(person, known[one])
+    )
+
+
+def _highest(tx: Session, organisation: str, ids: Sequence[str]) -> dict[str, int]:
+    """Give the last edition of each person, those too that only ask what if."""
+    found: dict[str, int] = {}
+    for some in _batches(ids):
+        asked = (
+            select(PersonRow.id, func.max(PersonRow.edition))
+            .where(PersonRow.organisation == organisation, PersonRow.id.in_(some))
+            .group_by(PersonRow.id)
+        )
+        found |= {id: edition for id, edition in tx.execute(asked)}
+    return found
+
+
+def _editions(
+    wanted: dict[str, Person], known: dict[str, PersonRow], highest: dict[str, int]
+) -> dict[str, int]:
     found = {}
     for person in wanted.values():
         before = known.get(person.id)
-        if before is None:
-            found[person.id] = 1
-        else:
-            found[person.id] = before.edition + (0 if _same(person, before) else 1)
+        is_known = before is not None and _same(person, before)
+        found[person.id] = before.edition if before and is_known else highest.get(person.id, 0) + 1
     return found
 
 
@@ -141,10 +184,10 @@ def forget(tx: Session, organisation: str, person_id: str) -> int:
 def newest(
     tx: Session, organisation: str, ids: Sequence[str] | None = None
 ) -> dict[str, PersonRow]:
-    """The last edition of each person, by id: of those named, or of all."""
+    """The last edition of each person that is known, by id: of those named, or of all."""
     last = (
         select(PersonRow.id, func.max(PersonRow.edition).label("edition"))
-        .where(PersonRow.organisation == organisation)
+        .where(PersonRow.organisation == organisation, PersonRow.tried.is_(None))
         .group_by(PersonRow.id)
     )
     found: dict[str, PersonRow] = {}

@@ -10,6 +10,10 @@ from urllib.parse import quote
 from fastapi import Query
 
 from scheduler.domain.accounts import Actor
+from scheduler.domain.instance import Instance
+from scheduler.domain.records import TermRecord
+from scheduler.service.rights import Action, may
+from scheduler.service.subjects import of_term
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.whose_week import may_see
 
@@ -73,6 +77,30 @@ def groups(diary: Diary, links: Links, wanted: str = "") -> tuple[Group, ...]:
             listed = seen if len(seen) <= MOST_LISTED or heading == wanted else ()
             found.append(Group(heading=heading, count=len(seen), things=listed))
     return tuple(found)
+
+
+def fit_links(
+    actor: Actor, instance: Instance, term: TermRecord, one: str, under: str
+) -> tuple[tuple[str, str], ...]:
+    """Give the questions that can be asked about the seats of a thing, with their addresses."""
+    if not may(actor, Action.RESHUFFLE_READ, of_term(term)):
+        return ()
+    id = quote(one, safe="")
+    if one in instance.student_of:
+        return (
+            (f"{under}?about={id}", "Find a place for what has none"),
+            (f"{under}?student={id}", "Why not elsewhere?"),
+        )
+    if one in instance.advisory_of:
+        return ((f"{under}?about={id}&away=true", "Who could lead it instead?"),)
+    if one in instance.section_of:
+        return (
+            (f"{under}?about={id}", "Who could fill a seat?"),
+            (f"{under}?about={id}&away=true", "Who could lead it instead?"),
+        )
+    if one in instance.mentor_of:
+        return ((f"{under}?about={id}", "Who could fill a seat?"),)
+    return ()
 
 
 def kind_of(diary: Diary, one: str) -> str:

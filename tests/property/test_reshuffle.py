@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from scheduler.check import broken
 from scheduler.domain.changes import diff
-from scheduler.domain.edits import apply
+from scheduler.domain.edits import InternshipEnded, apply
+from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.repairs import Repairs
 from scheduler.domain.runs import Limits
@@ -25,6 +26,7 @@ from scheduler.solver.reshuffle import Base, reshuffle
 from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.settling import Settling
 from scheduler.solver.reshuffle.stranded import stranded
+from tests import factories as f
 from tests.property.small_schools import schools
 
 small = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -123,3 +125,19 @@ def test_without_a_change_nobody_is_touched(planned: tuple[Instance, Timetable, 
     assert repairs.stranded == ()
     assert repairs.unplaced_proven
     assert repairs.touched_proven
+
+
+def test_who_ends_one_internship_keeps_the_other_as_it_is() -> None:
+    wishes = tuple(f.internship(days=1, confirmed=one) for one in ("M1", "M2"))
+    students = (f.student("S1", internships=wishes), f.student("S2"))
+    school = f.instance(students=students, mentors=(f.mentor("M1"), f.mentor("M2")))
+    outs = (f.day_out("S1", 1), f.day_out("S1", 3, mentor="M2", internship=1))
+    release = f.timetable(days_out=outs, enrolments=())
+    assert list(broken(school, release)) == []
+    changed = apply(school, [InternshipEnded(student=StudentId("S1"), internship=0)])
+    found = reshuffle(Base(school, release), changed, seconds=5, menu=False)
+    assert found is not None
+    assert found.stranded == ()
+    assert found.fewest.touched == ("M1",)
+    kept = [(out.mentor, out.day, out.internship) for out in found.fewest.timetable.days_out]
+    assert kept == [("M2", 3, 0)]

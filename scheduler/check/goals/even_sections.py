@@ -4,7 +4,10 @@ smallest, less 2, where above 0.
 
 from __future__ import annotations
 
-from scheduler.check.diary import diary_of
+from collections.abc import Mapping
+
+from scheduler.check.diary import Diary, diary_of
+from scheduler.domain.ids import SectionId
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
 from scheduler.domain.timetable import Timetable
@@ -15,14 +18,19 @@ UNEVEN = 2
 
 def points(instance: Instance, timetable: Timetable) -> int:
     """Points before the profile's factor."""
-    diary = diary_of(instance, timetable)
+    return points_of(instance, sizes(diary_of(instance, timetable)))
+
+
+def sizes(diary: Diary) -> dict[SectionId, int]:
+    """How many students are in each section that runs."""
+    return {section: len(diary.members.get(section, ())) for section in diary.running}
+
+
+def points_of(instance: Instance, found: Mapping[SectionId, int]) -> int:
+    """Points for sections of these sizes."""
     total = 0
     for workshop in instance.workshops:
-        sizes = [
-            len(diary.members.get(section.id, ()))
-            for section in workshop.sections
-            if section.id in diary.running
-        ]
-        if len(sizes) > 1:
-            total += max(0, max(sizes) - min(sizes) - UNEVEN)
+        running = [found[section.id] for section in workshop.sections if section.id in found]
+        if len(running) > 1:
+            total += max(0, max(running) - min(running) - UNEVEN)
     return total

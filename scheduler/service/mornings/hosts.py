@@ -51,7 +51,7 @@ class Hosts:
         A student who has found a host makes way where they have another, so that nobody
         is left out who could be placed.
         """
-        options = {out.entry.student: self._options(out) for out in stranded}
+        options = {out.entry.student: self.options(out) for out in stranded}
         hosting: dict[MentorId, list[StudentId]] = {}
         found: dict[StudentId, Host] = {}
 
@@ -92,7 +92,7 @@ class Hosts:
                 kept[student] = host
         return kept
 
-    def _options(self, out: Out) -> list[Host]:
+    def options(self, out: Out) -> list[Host]:
         """Whom a student could be with: at the same site, or of those they may be with."""
         wanted = out.wish.mentors
         found: list[tuple[tuple[int, int, str], Host]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scheduler.domain.changes import renumbered
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.incumbent import Incumbent
@@ -47,4 +48,5 @@ class Base:
 
     def changed(self, instance: Instance) -> Problem:
         """The problem after a change; what the change does not concern is taken over."""
-        return Problem(replace(instance, release=self.release), like=self.problem)
+        release = renumbered(self.instance, instance, self.release)
+        return Problem(replace(instance, release=release), like=self.problem)

@@ -111,10 +111,11 @@ class _Run:
         self._base = base
         self._stop = should_stop or (lambda: False)
         problem = base.changed(changed.instance)
+        release = problem.instance.release or base.release
         self._case = Case(
             problem=problem,
-            release=base.release,
-            stranded=stranded(problem, base.release),
+            release=release,
+            stranded=stranded(problem, release),
             named=changed.named,
             weight=weight,
         )

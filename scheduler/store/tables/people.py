@@ -33,6 +33,8 @@ class PersonRow(Row):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     email: Mapped[str | None]
+    tried: Mapped[str | None]
+    """The version of the data that only asks what if: not what is known of the person yet."""
     made_at: Mapped[datetime]
 
 

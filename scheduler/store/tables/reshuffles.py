@@ -28,6 +28,8 @@ class ReshuffleRow(Row):
     """The data with the edits made; a version like others only once a repair is accepted."""
     first: Mapped[date]
     """From when on the change holds."""
+    until: Mapped[date | None]
+    """The last date on which it does."""
     weight: Mapped[int]
     named: Mapped[list[str]]
     """Ids of people whom the edits themselves name."""

@@ -29,7 +29,7 @@ from scheduler.service.weeks.document import week_document
 from scheduler.store.engine import Store
 from scheduler.web.asking import Db, Sent, allowed
 from scheduler.web.forms import Form, FormError, errors_of
-from scheduler.web.links import Links, List, groups
+from scheduler.web.links import Links, List, fit_links, groups
 from scheduler.web.rendering import render
 from scheduler.web.routes.weeks import matches
 from scheduler.web.views.changing import changes, pinned_things
@@ -136,6 +136,7 @@ def _week(
         page=page,
         links=links,
         zone=found.term.zone,
+        asks=fit_links(actor, diary.instance, found.term, one, f"/terms/{term}/draft/fit"),
         printed=found.draft.changed_at,
         crumbs=[
             ("/", "Terms"),

@@ -46,7 +46,7 @@ SECONDS = 10.0
 def ask_page(request: Request, store: Db, settings: Config, actor: Maker, term: str) -> Response:
     """Ask what changes, and from when on."""
     ground = reshuffling.ground(store, actor, term, settings.notice_days)
-    typed = {"kind": "mentor-away", "thing": "", "since": str(ground.begins or "")}
+    typed = {"kind": "mentor-away", "thing": "", "since": str(ground.begins or ""), "until": ""}
     return _ask(request, store, actor, ground, typed, frozenset(), [])
 
 
@@ -84,22 +84,30 @@ def ask(
     """Ask for repairs after a change."""
     ground = reshuffling.ground(store, actor, term, settings.notice_days)
     form = Form(sent)
-    typed = {one: form.text(one) for one in ("kind", "thing", "since")}
+    typed = {one: form.text(one) for one in ("kind", "thing", "since", "until")}
     days = frozenset(day for day in range(7) if form.text(f"day-{day}"))
     edit = _edit(form, ground, typed, sorted(days))
     since = form.read("since", date.fromisoformat, "Give the date as in 2026-10-12.")
     if since is None and not any(one.field == "since" for one in form.errors):
         form.wrong("since", "The first date is missing. Fill it in.")
+    until = form.read("until", date.fromisoformat, "Give the date as in 2026-10-12.")
     if form.errors or edit is None or since is None:
         return _ask(request, store, actor, ground, typed, days, form.errors)
     try:
         asked = reshuffling.prepare(
-            store, actor, term, [edit], since, Limits(seconds=SECONDS), settings=settings
+            store,
+            actor,
+            term,
+            [edit],
+            since,
+            Limits(seconds=SECONDS),
+            settings=settings,
+            until=until,
         )
     except InvalidInputError as no:
         errors = [
             FormError(
-                field="since" if one.position == "since" else "thing",
+                field=one.position if one.position in ("since", "until") else "thing",
                 text=f"{one.message} {one.next_step}",
             )
             for one in no.faults

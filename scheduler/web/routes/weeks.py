@@ -11,8 +11,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
-from scheduler.domain.drafts import Release
-from scheduler.domain.records import TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service import looking
 from scheduler.service.rights import Action
@@ -20,7 +18,7 @@ from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.document import week_document
 from scheduler.web.asking import Db, Sent, allowed
 from scheduler.web.forms import Form, FormError
-from scheduler.web.links import Links, kind_of
+from scheduler.web.links import Links, fit_links, kind_of
 from scheduler.web.rendering import render
 from scheduler.web.views.weeks import WeekPage, dated_page
 
@@ -45,11 +43,17 @@ def week(
     diary = next(iter(known.diaries.values()))
     links = Links(actor, diary, f"/terms/{term}/weeks")
     page = dated_page(seen, diary.instance.term, monday, _source(known), links.at(one))
-    return show(request, page, links, known.term.zone, [("/", "Terms"), _term(known)])
+    asks = fit_links(actor, diary.instance, known.term, one, f"/terms/{term}/fit")
+    return show(request, page, links, known.term.zone, [("/", "Terms"), _term(known)], asks)
 
 
 def show(
-    request: Request, page: WeekPage, links: Links, zone: str, crumbs: list[tuple[str, str]]
+    request: Request,
+    page: WeekPage,
+    links: Links,
+    zone: str,
+    crumbs: list[tuple[str, str]],
+    asks: Sequence[tuple[str, str]] = (),
 ) -> Response:
     """Make the page of a week."""
     return render(
@@ -59,6 +63,7 @@ def show(
         links=links,
         zone=zone,
         crumbs=crumbs,
+        asks=asks,
         printed=datetime.now(UTC),
     )
 
@@ -66,7 +71,7 @@ def show(
 @router.post("/find")
 def find(request: Request, store: Db, sent: Sent, actor: Looker, term: str) -> Response:
     """Find weeks by a name or an id; one match leads to it at once."""
-    known = looking.lived(store, actor, term, _one_date)
+    known = looking.lived(store, actor, term, looking.first_lived)
     if not known.diaries:
         raise NotFoundError("Nothing is released in this term yet.")
     diary = next(iter(known.diaries.values()))
@@ -101,13 +106,6 @@ def matches(
         found=[(links.at(one), diary.names.both(one), kind_of(diary, one)) for one in found],
         crumbs=crumbs,
     )
-
-
-def _one_date(term: TermRecord, releases: Sequence[Release]) -> list[date]:
-    """Today, or the first date on which anything holds."""
-    day = min(max(looking.today(term), term.first), term.last)
-    begins = [one.holds_from for one in releases]
-    return [max(day, min(begins))] if begins else []
 
 
 def _source(known: looking.Lived) -> str:

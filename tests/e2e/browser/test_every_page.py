@@ -33,6 +33,8 @@ PAGES = {
     "messages": "/releases/{release}/messages",
     "roll": "/terms/{term}/roll",
     "today": "/terms/{term}/today?away=M1,T1&on={school_day}",
+    "fit": "/terms/{term}/fit?about=S1",
+    "why-not": "/terms/{term}/draft/fit?student=S1&place=M1&day=2",
     "change": "/terms/{term}/reshuffle",
     "repairs": "/reshuffles/{reshuffle}",
     "repair": "/reshuffles/{reshuffle}/repairs/1",

@@ -182,6 +182,60 @@ def test_an_accepted_repair_is_the_next_release_once(
     assert planner.get(f"/v1/terms/{term}/draft").json()["taken"] == made["timetable"]
 
 
+def test_where_somebody_would_live_is_nowhere_until_it_is_so(
+    admin: TestClient, term: str, store: Store, org: str
+) -> None:
+    with store.read() as tx:
+        before = people.person(tx, org, "S1")
+    home = {"lat": f.HERE.lat, "lon": f.HERE.lon + 0.001}
+    edits = [{"edit": "student-moved", "student": "S1", "home": home}, AWAY]
+    other = ask(admin, term, edits=[edits[0] | {"home": {"lat": 41.9, "lon": -71.4}}]).json()
+    asked = ask(admin, term, edits=edits).json()
+    with store.read() as tx:
+        assert people.person(tx, org, "S1") == before
+        assert instances.load(tx, org, asked["instance"]).student_of["S1"].home.lon == home["lon"]
+        assert instances.load(tx, org, other["instance"]).student_of["S1"].home.lat == 41.9
+    with store.write() as tx:
+        people.set_email(tx, org, "S1", "ada@example.org")
+    answered(store, org, asked, REPAIRED)
+    at = f"/v1/reshuffles/{asked['id']}/acceptance"
+    got = admin.post(at, json={"repair": 1}, headers=a_key())
+    assert got.status_code == 201, got.text
+    with store.read() as tx:
+        after = people.person(tx, org, "S1")
+    assert after.home is not None and after.home.lon == home["lon"]
+    assert (after.name, after.email) == (before.name, "ada@example.org")
+
+
+def test_what_holds_for_a_while_is_over_by_itself(
+    admin: TestClient, planner: TestClient, term: str, store: Store, org: str
+) -> None:
+    ahead = [when for when in DAYS if when >= FIRST]
+    before = ask(admin, term, until=str(FIRST - timedelta(days=1)))
+    assert [fault["position"] for fault in before.json()["faults"]] == ["until"]
+    asked = ask(admin, term, until=str(ahead[4])).json()
+    assert (asked["since"], asked["until"]) == (str(FIRST), str(ahead[4]))
+    answered(store, org, asked)
+    at = f"/v1/reshuffles/{asked['id']}/acceptance"
+    late = {"repair": 1, "holds_from": str(ahead[5])}
+    assert admin.post(at, json=late, headers=a_key()).status_code == 422
+    made = admin.post(at, json={"repair": 1}, headers=a_key())
+    assert made.status_code == 201, made.text
+    found = admin.get(f"/v1/terms/{term}/releases").json()["items"]
+    again, repaired, first = found
+    assert [one["holds_from"] for one in (repaired, again)] == [str(FIRST), str(ahead[5])]
+    assert repaired["id"] == made.json()["id"]
+    assert (again["timetable"], again["instance"]) == (first["timetable"], first["instance"])
+    told = admin.get(f"/v1/releases/{again['id']}/messages").json()["items"]
+    assert [one["person"] for one in told] == ["M1", "M2", "S1"]
+    versions = admin.get("/v1/instances", params={"term": term}).json()["items"]
+    assert versions[0]["id"] == first["instance"]  # the data is as before
+    draft = planner.get(f"/v1/terms/{term}/draft").json()
+    assert draft["taken"] == first["timetable"]  # and so is what the term is planned on from
+    meanwhile = ask(admin, term, ahead[1])
+    assert str(ahead[5]) in meanwhile.json()["faults"][0]["next_step"]
+
+
 def test_a_draft_that_went_on_is_left_alone(
     planner: TestClient, term: str, store: Store, org: str
 ) -> None:

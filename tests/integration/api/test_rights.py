@@ -36,6 +36,9 @@ ASKED = {
     "term": "term",
     "name": "person",
     "away": "person",
+    "about": "person",
+    "student": "person",
+    "place": "person",
     "holds_from": "date",
 }
 WHOLE = {"/v1/audit", "/v1/audit/seals", "/v1/erasures", "/v1/refused-marks", "PUT /v1/codes"}

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from scheduler.domain.changes import renumbered
+from scheduler.domain.edits import InternshipEnded, apply
+from scheduler.domain.ids import StudentId
 from scheduler.domain.moves import Enrol, MoveDay, MoveSession, Withdraw
 from scheduler.service.differences import differences
 from scheduler.service.moves import moved
@@ -73,3 +78,30 @@ def test_at_first_everything_is_new():
         "New: day out, Tue 09:30-15:30, LAB, with Lena, there 09:17 walk → 09:30,"
         " back 15:30 walk → 15:43."
     )
+
+
+def test_an_internship_that_ended_is_not_taken_for_another():
+    school = f.instance(
+        mentors=(f.mentor("M1"), f.mentor("M2")),
+        students=(
+            f.student("S1", internships=(one("M1"), one("M2"))),
+            f.student("S2", requests=(f.wish("W1"),)),
+        ),
+    )
+    week = f.timetable(
+        days_out=(f.day_out("S1", 1), f.day_out("S1", 3, mentor="M2", internship=1)),
+        enrolments=(),
+    )
+    later = apply(school, [InternshipEnded(student=StudentId("S1"), internship=0)]).instance
+    kept = renumbered(school, later, week)
+    assert [(out.mentor, out.internship) for out in kept.days_out] == [("M2", 0), ("M1", 1)]
+    kept = replace(kept, days_out=kept.days_out[:1])
+    changed = {o.person: o.differences for o in differences((school, week), (later, kept))}
+    assert sorted(changed) == ["M1", "S1"]
+    gone = changed["S1"][0]
+    assert (gone.was.people, gone.now) == (("M1",), None)
+    assert len(changed["S1"]) == 1
+
+
+def one(mentor):
+    return f.internship(days=1, confirmed=mentor)

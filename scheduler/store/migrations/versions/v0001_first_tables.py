@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("lat", sa.Double(), nullable=True),
         sa.Column("lon", sa.Double(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
+        sa.Column("tried", sa.String(), nullable=True),
         sa.Column("made_at", Utc(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('student', 'staff', 'mentor', 'guardian')", name=op.f("ck_people_kind")
@@ -648,6 +649,7 @@ def upgrade() -> None:
         sa.Column("release", sa.String(), nullable=False),
         sa.Column("instance", sa.String(), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("named", json_type(), nullable=False),
         sa.Column("answer", json_type(), nullable=True),
