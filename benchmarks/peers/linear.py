@@ -7,6 +7,7 @@ smallest number that makes it idle where they do not (big M). Anything else is r
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from ortools.sat import cp_model_pb2
 from ortools.sat.python import cp_model
 
 ENDLESS = 2**60
-"""Numbers beyond this mean: no limit."""
+"""From this number on: no limit."""
 
 
 @dataclass
@@ -51,13 +52,13 @@ class Program:
             row_highs=np.array(self.row_highs),
             starts=np.array(self.starts, dtype=np.int32),
             indices=np.array(self.indices, dtype=np.int32),
-            values=np.array(self.values),
+            values=np.array(self.values, dtype=np.float64),
         )
 
 
 def program_of(model: cp_model.CpModel, costs: Iterable[tuple[int, int]]) -> Program:
     """Write a model as a program; ``costs`` are pairs of variable and points."""
-    proto = cp_model_pb2.CpModelProto.FromString(model.proto.SerializeToString())
+    proto = _written(model)
     program = Program()
     for variable in proto.variables:
         if len(variable.domain) != 2:
@@ -70,6 +71,14 @@ def program_of(model: cp_model.CpModel, costs: Iterable[tuple[int, int]]) -> Pro
     for constraint in proto.constraints:
         _add(program, constraint)
     return program
+
+
+def _written(model: cp_model.CpModel) -> cp_model_pb2.CpModelProto:
+    """The model in the form that names each constraint's kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.pb"
+        model.export_to_file(str(path))
+        return cp_model_pb2.CpModelProto.FromString(path.read_bytes())
 
 
 def _add(program: Program, constraint: cp_model_pb2.ConstraintProto) -> None:
@@ -119,15 +128,15 @@ def _sum(program: Program, terms: dict[int, int], low: int, high: int, held: Seq
     if not held:
         program.row(
             terms,
-            -np.inf if low < -ENDLESS else low,
-            np.inf if high > ENDLESS else high,
+            -np.inf if low <= -ENDLESS else low,
+            np.inf if high >= ENDLESS else high,
         )
         return
     least = sum(w * (program.lows if w > 0 else program.highs)[i] for i, w in terms.items())
     most = sum(w * (program.highs if w > 0 else program.lows)[i] for i, w in terms.items())
-    if high <= ENDLESS and most > high:
+    if high < ENDLESS and most > high:
         _idle(program, terms, held, int(most) - high, high, upper=True)
-    if low >= -ENDLESS and least < low:
+    if low > -ENDLESS and least < low:
         _idle(program, terms, held, low - int(least), low, upper=False)
 
 
