@@ -1,8 +1,8 @@
 """Everyone out on one common pair of days, like `days_first`, but on the best pair there is.
 
-For every two weekdays that are not next to each other, and if a third of the seconds is
-not yet over for adjacent ones, too: the placement that `days_first` makes. The pair with
-the fewest exceptions is taken; of equal ones the one with the fewest points.
+For every two weekdays, as long as a third of the seconds is not over: the placement that
+`days_first` makes, beginning with the pair that suits most students alone in the school.
+The pair with the fewest exceptions is taken; of equal ones the one with the fewest points.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import combinations
 from pathlib import Path
 
-from benchmarks.peers.days_first import Settled, missing, plan_the_rest, settle
+from benchmarks.peers.days_first import Settled, could_be, missing, plan_the_rest, settle
 from benchmarks.peers.recording import Recorder
 from scheduler.domain.calendar import DAY_NAMES
 from scheduler.files import read_instance
@@ -27,7 +27,9 @@ def answer(instance_path: Path, seconds: float, workers: int, seed: int, folder:
     ready()
     recorder = Recorder(folder, seconds)
     problem = Problem(instance)
-    pairs = sorted(combinations(instance.term.weekdays, 2), key=lambda p: (p[1] - p[0] < 2, p))
+    pairs = sorted(
+        combinations(instance.term.weekdays, 2), key=lambda pair: -could_be(problem, pair)
+    )
     best: tuple[tuple[int, int], Settled, tuple[int, int]] | None = None
     for pair in pairs:
         if best is not None and recorder.passed > SHARE * seconds:

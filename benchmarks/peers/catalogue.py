@@ -39,6 +39,7 @@ PEERS = {
         Listed("best-pair", "best_pair", "everyone out on the best common pair, then Fieldweek"),
         Listed("one-model", "one_model", "one CP-SAT model of the whole week, default parameters"),
         Listed("mip", "mip", "the same model as a mixed-integer program for HiGHS"),
+        Listed("timefold", "timefold_java", "Timefold 1.24 (Java), a domain model of its own"),
     )
 }
 

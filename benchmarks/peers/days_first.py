@@ -46,10 +46,7 @@ def answer(instance_path: Path, seconds: float, workers: int, seed: int, folder:
 def settle(problem: Problem, days: Days, seed: int) -> Settled:
     """Place as many students as possible on the common days."""
     common = Problem(problem.instance)
-    common.options = {
-        student: [one for one in options if _on(problem, StudentId(student), one, days)]
-        for student, options in problem.options.items()
-    }
+    common.options = on_days(problem, days)
     chosen = guided_placement(common, seed)
     settled: Settled = {}
     for student, index in chosen.items():
@@ -59,9 +56,24 @@ def settle(problem: Problem, days: Days, seed: int) -> Settled:
     return settled
 
 
-def _on(problem: Problem, student: StudentId, option: Option, days: Days) -> bool:
-    """Whether an option's weekly days out are all on the common days."""
-    return {day for _, day in problem.out_days(student, option)} <= set(days)
+def on_days(problem: Problem, days: Days) -> dict[str, list[Option]]:
+    """By student, the options whose weekly days out are all on some weekdays."""
+    return {
+        student: [
+            option
+            for option in options
+            if {day for _, day in problem.out_days(StudentId(student), option)} <= set(days)
+        ]
+        for student, options in problem.options.items()
+    }
+
+
+def could_be(problem: Problem, days: Days) -> int:
+    """How many students could, alone in the school, have all their days out on some weekdays."""
+    return sum(
+        any(one.missing == problem.options[student][0].missing for one in options)
+        for student, options in on_days(problem, days).items()
+    )
 
 
 def fixed_days(instance: Instance, settled: Settled) -> Instance:
@@ -95,5 +107,5 @@ def plan_the_rest(
     limits = Limits(seconds=recorder.left, workers=workers, seed=seed)
     outcome = solve(fixed_days(instance, settled), limits)
     if outcome.timetable is not None:
-        recorder.offer(outcome.timetable)
         recorder.first_was(before + (outcome.first_seconds or outcome.seconds))
+        recorder.offer(outcome.timetable)
