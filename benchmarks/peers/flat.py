@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from benchmarks.peers.completing import completed
-from scheduler.domain.ids import SiteId
+from scheduler.domain.ids import SectionId, SiteId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Advisory, MeetingKind, RequestKind, Student
 from scheduler.domain.places import Mode
@@ -339,6 +339,11 @@ class Flat:
                 student = self.instance.students[one].id
                 for section in self.problem.bundles[two].sections:
                     enrolments.append(Enrolment(student=student, section=section))
+        # A section below its least does not run, nor what is linked to it.
+        for bundle in self.problem.bundles:
+            sizes = [sum(e.section == one for e in enrolments) for one in bundle.sections]
+            if any(0 < size < self._least(one) for size, one in zip(sizes, bundle.sections, strict=True)):
+                enrolments = [e for e in enrolments if e.section not in bundle.sections]
         taken = {one.section for one in enrolments}
         running = [
             RunningSection(
@@ -350,6 +355,10 @@ class Flat:
             if section_id in taken or self.instance.section_of[section_id][1].run_all
         ]
         return completed(self.instance, days_out, meetings, running, enrolments)
+
+    def _least(self, section_id: SectionId) -> int:
+        section, workshop = self.instance.section_of[section_id]
+        return 0 if workshop.run_all else section.least
 
     def _days_out(self, student: int, option: int) -> list[DayOut]:
         student_id = self.instance.students[student].id

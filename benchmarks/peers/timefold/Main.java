@@ -69,8 +69,8 @@ public final class Main {
                 .withPhases(firstFit(MeetingTime.class, "placing"),
                         firstFit(StudentDays.class, "option"),
                         firstFit(SectionLead.class, "lead"),
-                        firstFit(SessionTime.class, "placing", "room"),
-                        firstFit(Seat.class, "bundle"), search());
+                        firstFit(Seat.class, "bundle"),
+                        firstFit(SessionTime.class, "placing", "room"), search());
         return SolverFactory.create(config);
     }
 

@@ -17,7 +17,9 @@ import java.util.List;
  * one student's days out alone (hours, eligibility, journeys, distances) is in the options.
  */
 public class Rules implements ConstraintProvider {
-    static final HardMediumSoftLongScore HARD = HardMediumSoftLongScore.ONE_HARD;
+    /** Ten times a missing study seat, so that first fit breaks no rule to empty the building. */
+    static final HardMediumSoftLongScore HARD = HardMediumSoftLongScore.ofHard(10);
+    static final HardMediumSoftLongScore SEAT = HardMediumSoftLongScore.ONE_HARD;
     static final HardMediumSoftLongScore MEDIUM = HardMediumSoftLongScore.ONE_MEDIUM;
     static final HardMediumSoftLongScore SOFT = HardMediumSoftLongScore.ONE_SOFT;
 
@@ -69,7 +71,7 @@ public class Rules implements ConstraintProvider {
                 // advisories
                 meetingsApart(f), meetingsTogether(f), wholeMeetings(f), quorumMeetings(f),
                 // workshops
-                sessionDays(f), sectionMost(f), sectionLeast(f), sectionRuns(f), roomSeats(f),
+                sessionDays(f), sectionMost(f), sectionLeast(f), sectionLeastOfAll(f), sectionRuns(f), roomSeats(f),
                 workshopTwice(f), sectionsInOrder(f),
                 // days on campus
                 campusDay(f), studySeats(f), staffDay(f), staffWeek(f),
@@ -330,10 +332,18 @@ public class Rules implements ConstraintProvider {
                 .asConstraint("section-size: most");
     }
 
+    /** A section below its least does not run: whoever is in it is all but without a place. */
     Constraint sectionLeast(ConstraintFactory f) {
-        return sizes(f).filter((section, size) -> size < section.least())
-                .penalizeLong(HARD, (section, size) -> section.least() - size)
+        return sizes(f).filter((section, size) -> !section.runs() && size < section.least())
+                .join(Ground.class)
+                .penalizeLong(MEDIUM, (section, size, ground) -> size * ground.pointsOfMust * 9 / 10)
                 .asConstraint("section-size: least");
+    }
+
+    Constraint sectionLeastOfAll(ConstraintFactory f) {
+        return sizes(f).filter((section, size) -> section.runs() && size < section.least())
+                .penalizeLong(HARD, (section, size) -> section.least() - size)
+                .asConstraint("section-size: least, where every section runs");
     }
 
     Constraint sectionRuns(ConstraintFactory f) {
@@ -388,7 +398,7 @@ public class Rules implements ConstraintProvider {
                         .map((one, slot) -> new Taken(slot, 1)));
         return taken.groupBy(Taken::slot, ConstraintCollectors.sum(Taken::weight))
                 .filter((slot, away) -> !slot.lunch() && away < slot.leastAway())
-                .penalizeLong(HARD, (slot, away) -> slot.leastAway() - away)
+                .penalizeLong(SEAT, (slot, away) -> slot.leastAway() - away)
                 .asConstraint("school-seats: study seats");
     }
 
