@@ -341,9 +341,9 @@ class Flat:
                     enrolments.append(Enrolment(student=student, section=section))
         # A section below its least does not run, nor what is linked to it.
         for bundle in self.problem.bundles:
-            sizes = [sum(e.section == one for e in enrolments) for one in bundle.sections]
-            if any(0 < size < self._least(one) for size, one in zip(sizes, bundle.sections, strict=True)):
-                enrolments = [e for e in enrolments if e.section not in bundle.sections]
+            sizes = {one: sum(e.section == one for e in enrolments) for one in bundle.sections}
+            if any(0 < size < self._least(one) for one, size in sizes.items()):
+                enrolments = [e for e in enrolments if e.section not in sizes]
         taken = {one.section for one in enrolments}
         running = [
             RunningSection(

@@ -38,6 +38,7 @@ public final class Main {
     private int written;
     private long last = -PAUSE;
     private boolean feasible;
+    private long speed;
 
     private Main(Path folder) {
         this.folder = folder;
@@ -46,32 +47,54 @@ public final class Main {
     public static void main(String[] words) throws IOException {
         Week given = Reading.read(Path.of(words[0]));
         Main main = new Main(Path.of(words[1]));
-        SolverFactory<Week> factory = factory(Long.parseLong(words[2]), Long.parseLong(words[3]));
-        Solver<Week> solver = factory.buildSolver();
-        solver.addEventListener(event -> {
-            if (event.isNewBestSolutionInitialized()) {
-                main.hear(event.getNewBestSolution());
-            }
-        });
-        Week best = solver.solve(given);
+        long millis = Long.parseLong(words[2]);
+        long seed = Long.parseLong(words[3]);
+        given.ground.weighing = true;
+        Week weighed = main.solve(factory(2 * millis / 3, seed, true), given);
+        weighed.ground.weighing = false;
+        SolverFactory<Week> factory = factory(millis - main.passed(), seed, false);
+        Week best = main.solve(factory, weighed);
         main.write(best);
-        long speed = ((DefaultSolver<Week>) solver).getMoveEvaluationSpeed();
-        System.out.println("ended " + best.score + ", " + speed + " moves a second" + broken(factory, best));
+        System.out.println("ended " + best.score + ", " + main.speed + " moves a second" + broken(factory, best));
         System.out.flush();
     }
 
-    private static SolverFactory<Week> factory(long millis, long seed) {
-        SolverConfig config = new SolverConfig().withSolutionClass(Week.class)
+    private Week solve(SolverFactory<Week> factory, Week given) {
+        Solver<Week> solver = factory.buildSolver();
+        solver.addEventListener(event -> {
+            if (event.isNewBestSolutionInitialized()) {
+                hear(event.getNewBestSolution());
+            }
+        });
+        Week best = solver.solve(given);
+        speed = ((DefaultSolver<Week>) solver).getMoveEvaluationSpeed();
+        return best;
+    }
+
+    private long passed() {
+        return (System.nanoTime() - began) / 1_000_000;
+    }
+
+    /**
+     * Two stages: in the first, what is given up is weighed against rules that are broken; in the
+     * second, rules come before everything.
+     */
+    private static SolverFactory<Week> factory(long millis, long seed, boolean first) {
+        List<PhaseConfig> phases = new ArrayList<>();
+        if (first) {
+            phases.add(firstFit(MeetingTime.class, "placing"));
+            phases.add(firstFit(StudentDays.class, "option"));
+            phases.add(firstFit(SectionLead.class, "lead"));
+            phases.add(firstFit(Seat.class, "bundle"));
+            phases.add(firstFit(SessionTime.class, "placing", "room"));
+        }
+        phases.add(search());
+        return SolverFactory.create(new SolverConfig().withSolutionClass(Week.class)
                 .withEntityClasses(StudentDays.class, MeetingTime.class, SessionTime.class,
                         SectionLead.class, Seat.class)
                 .withConstraintProviderClass(Rules.class).withRandomSeed(seed)
-                .withTerminationSpentLimit(Duration.ofMillis(millis))
-                .withPhases(firstFit(MeetingTime.class, "placing"),
-                        firstFit(StudentDays.class, "option"),
-                        firstFit(SectionLead.class, "lead"),
-                        firstFit(Seat.class, "bundle"),
-                        firstFit(SessionTime.class, "placing", "room"), search());
-        return SolverFactory.create(config);
+                .withTerminationSpentLimit(Duration.ofMillis(Math.max(200, millis)))
+                .withPhaseList(phases));
     }
 
     /** Names the rules that are broken, and how often. */
@@ -149,7 +172,7 @@ public final class Main {
 
     private void hear(Week best) {
         boolean first = best.score.hardScore() == 0 && !feasible;
-        long now = (System.nanoTime() - began) / 1_000_000;
+        long now = passed();
         if (first || now - last >= PAUSE) {
             last = now;
             feasible |= first;
@@ -183,7 +206,7 @@ public final class Main {
             throw new IllegalStateException(failed);
         }
         System.out.println("week " + name + " " + week.score.hardScore() + " "
-                + (System.nanoTime() - began) / 1_000_000);
+                + passed());
         System.out.flush();
     }
 }

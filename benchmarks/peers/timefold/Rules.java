@@ -75,6 +75,7 @@ public class Rules implements ConstraintProvider {
                 workshopTwice(f), sectionsInOrder(f),
                 // days on campus
                 campusDay(f), studySeats(f), staffDay(f), staffWeek(f),
+                daysGivenUp(f), mustsGivenUp(f),
                 // unplaced
                 daysUnplaced(f), mustsUnplaced(f), minutesUnplaced(f),
                 // goals
@@ -440,6 +441,26 @@ public class Rules implements ConstraintProvider {
                 .filter((days, minutes) -> minutes < days.minutes).join(Ground.class)
                 .penalizeLong(MEDIUM, (days, minutes, ground) -> ground.pointsOfMinutes)
                 .asConstraint("unplaced: minutes");
+    }
+
+    // In the first stage: giving something up does not pay for mending a single clash.
+
+    static final long DAY_GIVEN_UP = 40;
+    static final long MUST_GIVEN_UP = 8;
+
+    Constraint daysGivenUp(ConstraintFactory f) {
+        return f.forEach(StudentDays.class).filter(days -> days.option.missing() > 0)
+                .join(Ground.class, filtering((days, ground) -> ground.weighing))
+                .penalizeLong(SEAT, (days, ground) -> DAY_GIVEN_UP * days.option.missing())
+                .asConstraint("first stage: day");
+    }
+
+    Constraint mustsGivenUp(ConstraintFactory f) {
+        return f.forEachIncludingUnassigned(Seat.class)
+                .filter(seat -> seat.must && seat.bundle == null)
+                .join(Ground.class, filtering((seat, ground) -> ground.weighing))
+                .penalizeLong(SEAT, (seat, ground) -> MUST_GIVEN_UP)
+                .asConstraint("first stage: must");
     }
 
     // Goals.
