@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from benchmarks.peers.completing import completed
-from scheduler.domain.ids import SectionId, SiteId
+from scheduler.domain.ids import SectionId, SiteId, WorkshopId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Advisory, MeetingKind, RequestKind, Student
 from scheduler.domain.places import Mode
@@ -233,8 +233,8 @@ class Flat:
         placings = self.problem.placings.of_meeting(advisory.id, kind)
         return sorted(placings, key=lambda one: (wanted[one.day], one.slot))
 
-    def _section(self, section_id: str, workshops: dict[str, int]) -> None:
-        section, workshop = self.instance.section_of[section_id]  # type: ignore[index]
+    def _section(self, section_id: SectionId, workshops: dict[WorkshopId, int]) -> None:
+        section, workshop = self.instance.section_of[section_id]
         after = [self.sections.index(one) for one in section.after]
         self._say(
             *(workshops[workshop.id], workshop.length, workshop.sessions),
@@ -246,7 +246,10 @@ class Flat:
         leads = [self.staff[one] for one in section.leads]
         lead = leads.index(self.staff[had.lead]) if had and had.lead in section.leads else -1
         self._say(len(leads), *leads, lead, 0)
+        # First fit takes the first of equally good times: another one for each section.
         placings = self.problem.placings.of_section(section.id)
+        turn = 7 * self.sections.index(section.id) % max(1, len(placings))
+        placings = placings[turn:] + placings[:turn]
         self._placings(placings)
         fitting = self.problem.rooms_for[section.id]
         self._say(len(fitting), *(self.rooms.index(room) for room in fitting))

@@ -78,7 +78,9 @@ def _written(model: cp_model.CpModel) -> cp_model_pb2.CpModelProto:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.pb"
         model.export_to_file(str(path))
-        return cp_model_pb2.CpModelProto.FromString(path.read_bytes())
+        proto = cp_model_pb2.CpModelProto()
+        proto.ParseFromString(path.read_bytes())
+        return proto
 
 
 def _add(program: Program, constraint: cp_model_pb2.ConstraintProto) -> None:
@@ -90,7 +92,8 @@ def _add(program: Program, constraint: cp_model_pb2.ConstraintProto) -> None:
             terms[index] = terms.get(index, 0) + weight
         if len(constraint.linear.domain) != 2:
             raise ValueError(f"{constraint.name} is not between two numbers")
-        _sum(program, terms, *constraint.linear.domain, held)
+        low, high = constraint.linear.domain
+        _sum(program, terms, low, high, held)
     elif kind == "bool_or":
         _clause(program, [*constraint.bool_or.literals, *(-one - 1 for one in held)])
     elif kind == "bool_and":

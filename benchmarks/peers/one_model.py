@@ -50,7 +50,7 @@ class _Writes(cp_model.CpSolverSolutionCallback):
     """Writes each better timetable down."""
 
     def __init__(self, build: Build, recorder: Recorder) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._build = build
         self._recorder = recorder
 
