@@ -223,6 +223,7 @@ class Flat:
         """Times of a meeting, on the weekday first that members could least well be out on.
 
         First fit takes the first of equally good values: the peer's own idea of a strength.
+        Times at which a whole meeting could never have everybody are left out.
         """
         wanted = Counter(
             out.day
@@ -230,7 +231,11 @@ class Flat:
             for option in self.problem.options[member.id]
             for out in option.outs
         )
+        members = self.instance.members_of[advisory.id] if kind.whole else ()
+        can = self.problem.placings.student_can
         placings = self.problem.placings.of_meeting(advisory.id, kind)
+        fitting = [one for one in placings if all(can(m.id, one, kind.weeks) for m in members)]
+        placings = fitting or placings
         return sorted(placings, key=lambda one: (wanted[one.day], one.slot))
 
     def _section(self, section_id: SectionId, workshops: dict[WorkshopId, int]) -> None:

@@ -5,8 +5,6 @@ public class Ground {
     long pointsOfDay;
     long pointsOfMust;
     long pointsOfMinutes;
-    /** Whether giving up a day out or a must is weighed against breaking a rule, at first. */
-    boolean weighing;
     /** Points for each thing that a repair changes; 0 where nothing is repaired. */
     long pointsOfChange;
     /** Minutes by modes, from site, to site; staff have the last modes. */

@@ -16,6 +16,7 @@ import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
 import ai.timefold.solver.core.config.localsearch.LocalSearchType;
 import ai.timefold.solver.core.config.phase.PhaseConfig;
 import ai.timefold.solver.core.config.solver.SolverConfig;
+import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
 import ai.timefold.solver.core.impl.solver.DefaultSolver;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,58 +47,38 @@ public final class Main {
     public static void main(String[] words) throws IOException {
         Week given = Reading.read(Path.of(words[0]));
         Main main = new Main(Path.of(words[1]));
-        long millis = Long.parseLong(words[2]);
-        long seed = Long.parseLong(words[3]);
-        given.ground.weighing = true;
-        Solver<Week> first = main.heard(factory(2 * millis / 3, seed, true));
+        SolverFactory<Week> factory = factory(Long.parseLong(words[2]), Long.parseLong(words[3]));
+        Solver<Week> solver = factory.buildSolver();
+        solver.addEventListener(event -> {
+            if (event.isNewBestSolutionInitialized()) {
+                main.hear(event.getNewBestSolution());
+            }
+        });
         main.began = System.nanoTime();
-        Week weighed = first.solve(given);
-        weighed.ground.weighing = false;
-        SolverFactory<Week> factory = factory(millis - main.passed(), seed, false);
-        Solver<Week> second = main.heard(factory);
-        Week best = second.solve(weighed);
-        long speed = ((DefaultSolver<Week>) second).getMoveEvaluationSpeed();
+        Week best = solver.solve(given);
+        long speed = ((DefaultSolver<Week>) solver).getMoveEvaluationSpeed();
         main.write(best);
         System.out.println(
                 "ended " + best.score + ", " + speed + " moves a second" + broken(factory, best));
         System.out.flush();
     }
 
-    /** A solver whose better answers are heard. */
-    private Solver<Week> heard(SolverFactory<Week> factory) {
-        Solver<Week> solver = factory.buildSolver();
-        solver.addEventListener(event -> {
-            if (event.isNewBestSolutionInitialized()) {
-                hear(event.getNewBestSolution());
-            }
-        });
-        return solver;
-    }
-
     private long passed() {
         return (System.nanoTime() - began) / 1_000_000;
     }
 
-    /**
-     * Two stages: in the first, what is given up is weighed against rules that are broken; in the
-     * second, rules come before everything.
-     */
-    private static SolverFactory<Week> factory(long millis, long seed, boolean first) {
-        List<PhaseConfig> phases = new ArrayList<>();
-        if (first) {
-            phases.add(firstFit(MeetingTime.class, "placing"));
-            phases.add(firstFit(StudentDays.class, "option"));
-            phases.add(firstFit(SectionLead.class, "lead"));
-            phases.add(firstFit(SessionTime.class, "placing", "room"));
-            phases.add(firstFit(Seat.class, "bundle"));
-        }
-        phases.add(search());
+    /** First fit for one kind of decision after the other, then local search. */
+    private static SolverFactory<Week> factory(long millis, long seed) {
         return SolverFactory.create(new SolverConfig().withSolutionClass(Week.class)
                 .withEntityClasses(StudentDays.class, MeetingTime.class, SessionTime.class,
                         SectionLead.class, Seat.class)
                 .withConstraintProviderClass(Rules.class).withRandomSeed(seed)
-                .withTerminationSpentLimit(Duration.ofMillis(Math.max(200, millis)))
-                .withPhaseList(phases));
+                .withTerminationSpentLimit(Duration.ofMillis(millis))
+                .withPhases(firstFit(MeetingTime.class, "placing"),
+                        firstFit(StudentDays.class, "option"),
+                        firstFit(SectionLead.class, "lead"),
+                        firstFit(SessionTime.class, "placing", "room"),
+                        firstFit(Seat.class, "bundle"), untilFeasible(), search()));
     }
 
     /** Names the rules that are broken, and how often. */
@@ -131,8 +112,25 @@ public final class Main {
                         .withMoveSelectorConfigs(moves));
     }
 
-    /** The recommended late acceptance, on changes, swaps and sessions moved with their room. */
-    private static LocalSearchPhaseConfig search() {
+    /**
+     * Climbs until no rule is broken. Late acceptance would take any step that is no worse in rules
+     * than some hundred steps before, and give up days out and workshops on the way.
+     */
+    private static PhaseConfig<?> untilFeasible() {
+        return new LocalSearchPhaseConfig().withLocalSearchType(LocalSearchType.HILL_CLIMBING)
+                .withMoveSelectorConfig(moves())
+                .withTerminationConfig(new TerminationConfig().withBestScoreFeasible(true)
+                        .withUnimprovedSecondsSpentLimit(10L));
+    }
+
+    /** The recommended late acceptance. */
+    private static PhaseConfig<?> search() {
+        return new LocalSearchPhaseConfig().withLocalSearchType(LocalSearchType.LATE_ACCEPTANCE)
+                .withMoveSelectorConfig(moves());
+    }
+
+    /** Changes, swaps, and sessions moved with their room. */
+    private static MoveSelectorConfig<?> moves() {
         List<MoveSelectorConfig> moves = new ArrayList<>();
         moves.add(change(StudentDays.class, "option", 3.0));
         moves.add(change(MeetingTime.class, "placing", 0.5));
@@ -143,8 +141,7 @@ public final class Main {
         moves.add(elsewhere());
         moves.add(swap(Seat.class, 1.0));
         moves.add(swap(SessionTime.class, 0.5));
-        return new LocalSearchPhaseConfig().withLocalSearchType(LocalSearchType.LATE_ACCEPTANCE)
-                .withMoveSelectorConfig(new UnionMoveSelectorConfig(moves));
+        return new UnionMoveSelectorConfig(moves);
     }
 
     private static MoveSelectorConfig<?> change(Class<?> entity, String variable, double weight) {

@@ -17,9 +17,13 @@ import java.util.List;
  * one student's days out alone (hours, eligibility, journeys, distances) is in the options.
  */
 public class Rules implements ConstraintProvider {
-    /** Ten times a missing study seat, so that first fit breaks no rule to empty the building. */
-    static final HardMediumSoftLongScore HARD = HardMediumSoftLongScore.ofHard(10);
-    static final HardMediumSoftLongScore SEAT = HardMediumSoftLongScore.ONE_HARD;
+    static final HardMediumSoftLongScore HARD = HardMediumSoftLongScore.ONE_HARD;
+    /**
+     * A missing study seat: five musts, far less than a day out. First fit places days before
+     * anybody is in a section, when every study seat is wanted; as a hard rule it would break other
+     * rules to empty the building, and local search would give days up for it.
+     */
+    static final HardMediumSoftLongScore SEAT = HardMediumSoftLongScore.ofMedium(5_000);
     static final HardMediumSoftLongScore MEDIUM = HardMediumSoftLongScore.ONE_MEDIUM;
     static final HardMediumSoftLongScore SOFT = HardMediumSoftLongScore.ONE_SOFT;
 
@@ -75,7 +79,6 @@ public class Rules implements ConstraintProvider {
                 workshopTwice(f), sectionsInOrder(f),
                 // days on campus
                 campusDay(f), studySeats(f), staffDay(f), staffWeek(f),
-                daysGivenUp(f), mustsGivenUp(f),
                 // unplaced
                 daysUnplaced(f), mustsUnplaced(f), minutesUnplaced(f),
                 // goals
@@ -441,26 +444,6 @@ public class Rules implements ConstraintProvider {
                 .filter((days, minutes) -> minutes < days.minutes).join(Ground.class)
                 .penalizeLong(MEDIUM, (days, minutes, ground) -> ground.pointsOfMinutes)
                 .asConstraint("unplaced: minutes");
-    }
-
-    // In the first stage: giving something up does not pay for mending a single clash.
-
-    static final long DAY_GIVEN_UP = 40;
-    static final long MUST_GIVEN_UP = 8;
-
-    Constraint daysGivenUp(ConstraintFactory f) {
-        return f.forEach(StudentDays.class).filter(days -> days.option.missing() > 0)
-                .join(Ground.class, filtering((days, ground) -> ground.weighing))
-                .penalizeLong(SEAT, (days, ground) -> DAY_GIVEN_UP * days.option.missing())
-                .asConstraint("first stage: day");
-    }
-
-    Constraint mustsGivenUp(ConstraintFactory f) {
-        return f.forEachIncludingUnassigned(Seat.class)
-                .filter(seat -> seat.must && seat.bundle == null)
-                .join(Ground.class, filtering((seat, ground) -> ground.weighing))
-                .penalizeLong(SEAT, (seat, ground) -> MUST_GIVEN_UP)
-                .asConstraint("first stage: must");
     }
 
     // Goals.
