@@ -29,6 +29,8 @@ class Listed:
     name: str
     module: str
     what: str
+    whole: bool = True
+    """Whether it decides all of the week; if not, the rest is given from our timetable."""
 
 
 PEERS = {
@@ -40,7 +42,7 @@ PEERS = {
         Listed("one-model", "one_model", "one CP-SAT model of the whole week, default parameters"),
         Listed("mip", "mip", "the same model as a mixed-integer program for HiGHS"),
         Listed("timefold", "timefold_java", "Timefold 1.24 (Java), a domain model of its own"),
-        Listed("fet", "fet", "FET for times and rooms of sessions, all else given by ours"),
+        Listed("fet", "fet", "FET for times and rooms of sessions", whole=False),
     )
 }
 

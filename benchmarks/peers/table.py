@@ -7,7 +7,7 @@ import platform
 from collections.abc import Sequence
 from statistics import median
 
-from benchmarks.peers.catalogue import OURS
+from benchmarks.peers.catalogue import OURS, PEERS
 from benchmarks.peers.cells import Cell, Judged
 from benchmarks.peers.comparing import Comparison, Verdict, compare
 
@@ -55,7 +55,7 @@ def _summed(preset: str, peer: str, cells: list[Cell], known: Known) -> str:
         _median([one.violations or 0 for one in answers]),
         _first(answers),
         "" if peer == OURS else _ratios(compared),
-        "" if peer == OURS else _verdicts(compared),
+        "" if peer == OURS else _verdicts(compared) + _part(peer),
     )
 
 
@@ -72,7 +72,7 @@ def _run(cell: Cell, known: Known) -> str:
         f"{one.violations} {' '.join(one.rules)}".strip(),
         _first([one]),
         "" if cell.peer == OURS else _ratios([compared]),
-        "" if cell.peer == OURS else str(compared.verdict),
+        "" if cell.peer == OURS else str(compared.verdict) + _part(cell.peer),
         one.says,
     )
 
@@ -98,6 +98,11 @@ def _ratios(compared: Sequence[Comparison]) -> str:
 def _verdicts(compared: Sequence[Comparison]) -> str:
     counts = {verdict: sum(one.verdict is verdict for one in compared) for verdict in Verdict}
     return ", ".join(f"{verdict} {count}" for verdict, count in counts.items() if count)
+
+
+def _part(peer: str) -> str:
+    """Say of a peer that decides only a part of the week that the rest is ours."""
+    return "" if PEERS[peer].whole else " (a part of the week; the rest is ours)"
 
 
 def _row(*cells: str) -> str:

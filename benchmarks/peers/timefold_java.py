@@ -7,6 +7,7 @@ is compiled against the jars that lie in the wheel of the Python package ``timef
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 from importlib import metadata
@@ -85,8 +86,9 @@ def compiled() -> Path:
     sources = sorted(SOURCES.glob("*.java"))
     state = hashlib.sha256(b"".join(one.read_bytes() for one in sources)).hexdigest()[:10]
     classes = CLASSES / state
-    if not (classes / "Main.class").exists():
-        classes.mkdir(parents=True, exist_ok=True)
-        words = ["javac", "-d", str(classes), "-cp", f"{jars()}/*", *map(str, sources)]
+    if not classes.exists():
+        half = classes.with_suffix(f".{os.getpid()}")
+        words = ["javac", "-d", str(half), "-cp", f"{jars()}/*", *map(str, sources)]
         subprocess.run(words, check=True)
+        half.replace(classes)
     return classes
