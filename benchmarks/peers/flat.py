@@ -86,6 +86,7 @@ class Flat:
         if max(len(bits) for bits in self.problem.times.bits.values()) > MOST_BITS:
             raise ValueError("the grids of the school sites cut a day into too many stretches")
         instance = self.instance
+        self._out = []
         weights = [MIDDLE[instance.priorities.of(kind)] for kind in UnplacedKind]
         self._say(len(self._days), *weights, self.had.points_of_change if self.had else 0)
         self._travel()

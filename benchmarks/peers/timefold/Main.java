@@ -39,6 +39,7 @@ public final class Main {
     private int written;
     private long last = -PAUSE;
     private boolean feasible;
+    private boolean complete;
 
     private Main(Path folder) {
         this.folder = folder;
@@ -51,12 +52,17 @@ public final class Main {
         Solver<Week> solver = factory.buildSolver();
         solver.addEventListener(event -> {
             if (event.isNewBestSolutionInitialized()) {
+                main.complete = true;
                 main.hear(event.getNewBestSolution());
             }
         });
         main.began = System.nanoTime();
         Week best = solver.solve(given);
         long speed = ((DefaultSolver<Week>) solver).getMoveEvaluationSpeed();
+        if (!main.complete) {
+            System.out.println("ended before first fit had placed everything");
+            return;
+        }
         main.write(best);
         System.out.println(
                 "ended " + best.score + ", " + speed + " moves a second" + broken(factory, best));
