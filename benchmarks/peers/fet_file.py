@@ -9,15 +9,13 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 
+from benchmarks.peers.fet_words import Hour, hours, inside, meets, put, rule
 from scheduler.domain.calendar import Span
 from scheduler.domain.ids import RoomId, SectionId, StaffId, StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import MeetingKind
 from scheduler.domain.places import SchoolSite
 from scheduler.domain.timetable import Meeting, PlacedSession, RunningSection, Timetable
-
-Hour = tuple[int, int]
-"""A day's number and an hour's number in FET's grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class FetFile:
         members = tuple(
             one.id
             for one in self.instance.members_of[advisory.id]
-            if one.id not in away and not _meets(one.unavailable, day, begin, end)
+            if one.id not in away and not meets(one.unavailable, day, begin, end)
         )
         return Activity(
             name=f"{advisory.id} {kind.name}",
@@ -127,25 +125,25 @@ class FetFile:
     def document(self) -> ET.Element:
         """The whole file."""
         root = ET.Element("fet", version="6.8.5")
-        _put(root, "Institution_Name", "school")
-        _put(root, "Comments", "")
+        put(root, "Institution_Name", "school")
+        put(root, "Comments", "")
         days = ET.SubElement(root, "Days_List")
-        _put(days, "Number_of_Days", len(self.days))
+        put(days, "Number_of_Days", len(self.days))
         for day in range(len(self.days)):
-            _put(ET.SubElement(days, "Day"), "Name", f"d{day}")
-        hours = ET.SubElement(root, "Hours_List")
-        _put(hours, "Number_of_Hours", self.hours)
+            put(ET.SubElement(days, "Day"), "Name", f"d{day}")
+        grid = ET.SubElement(root, "Hours_List")
+        put(grid, "Number_of_Hours", self.hours)
         for hour in range(self.hours):
-            _put(ET.SubElement(hours, "Hour"), "Name", f"h{hour}")
+            put(ET.SubElement(grid, "Hour"), "Name", f"h{hour}")
         subjects = ET.SubElement(root, "Subjects_List")
         for name in dict.fromkeys(one.name for one in self.activities):
-            _put(ET.SubElement(subjects, "Subject"), "Name", name)
+            put(ET.SubElement(subjects, "Subject"), "Name", name)
         ET.SubElement(root, "Activity_Tags_List")
         teachers = ET.SubElement(root, "Teachers_List")
         for person in self.instance.staff:
             teacher = ET.SubElement(teachers, "Teacher")
-            _put(teacher, "Name", person.id)
-            _put(teacher, "Target_Number_of_Hours", 0)
+            put(teacher, "Name", person.id)
+            put(teacher, "Target_Number_of_Hours", 0)
             ET.SubElement(teacher, "Qualified_Subjects")
         self._students(ET.SubElement(root, "Students_List"))
         self._activities(ET.SubElement(root, "Activities_List"))
@@ -153,45 +151,45 @@ class FetFile:
         rooms = ET.SubElement(root, "Rooms_List")
         for room_id in self.instance.room_of:
             room = ET.SubElement(rooms, "Room")
-            _put(room, "Name", room_id)
-            _put(room, "Building", "")
-            _put(room, "Capacity", self.instance.room_of[room_id][0].seats)
-            _put(room, "Virtual", "false")
+            put(room, "Name", room_id)
+            put(room, "Building", "")
+            put(room, "Capacity", self.instance.room_of[room_id][0].seats)
+            put(room, "Virtual", "false")
         self._times(ET.SubElement(root, "Time_Constraints_List"))
         self._spaces(ET.SubElement(root, "Space_Constraints_List"))
         return root
 
     def _students(self, parent: ET.Element) -> None:
         year = ET.SubElement(parent, "Year")
-        _put(year, "Name", "everybody")
-        _put(year, "Number_of_Students", len(self.instance.students))
+        put(year, "Name", "everybody")
+        put(year, "Number_of_Students", len(self.instance.students))
         for advisory, members in self.instance.members_of.items():
             group = ET.SubElement(year, "Group")
-            _put(group, "Name", advisory)
-            _put(group, "Number_of_Students", len(members))
+            put(group, "Name", advisory)
+            put(group, "Number_of_Students", len(members))
             for member in members:
                 subgroup = ET.SubElement(group, "Subgroup")
-                _put(subgroup, "Name", member.id)
-                _put(subgroup, "Number_of_Students", 1)
+                put(subgroup, "Name", member.id)
+                put(subgroup, "Number_of_Students", 1)
 
     def _activities(self, parent: ET.Element) -> None:
         first: dict[SectionId, int] = {}
         for number, one in enumerate(self.activities, start=1):
             found = ET.SubElement(parent, "Activity")
-            _put(found, "Teacher", one.teacher)
-            _put(found, "Subject", one.name)
+            put(found, "Teacher", one.teacher)
+            put(found, "Subject", one.name)
             for student in one.students:
-                _put(found, "Students", student)
-            _put(found, "Duration", one.duration)
+                put(found, "Students", student)
+            put(found, "Duration", one.duration)
             together = sum(
                 other.duration for other in self.activities if other.section == one.section
             )
-            _put(found, "Total_Duration", together if one.section else one.duration)
-            _put(found, "Id", number)
+            put(found, "Total_Duration", together if one.section else one.duration)
+            put(found, "Id", number)
             alone = one.section is None or self._sessions_of(one.section) == 1
             group = 0 if alone or one.section is None else first.setdefault(one.section, number)
-            _put(found, "Activity_Group_Id", group)
-            _put(found, "Active", "true")
+            put(found, "Activity_Group_Id", group)
+            put(found, "Active", "true")
 
     def _sessions_of(self, section: SectionId) -> int:
         return self.instance.section_of[section][1].sessions
@@ -200,37 +198,36 @@ class FetFile:
         return [n for n, one in enumerate(self.activities, start=1) if one.section == section]
 
     def _times(self, parent: ET.Element) -> None:
-        _rule(parent, "ConstraintBasicCompulsoryTime")
+        rule(parent, "ConstraintBasicCompulsoryTime")
         lunches = [hour for hour, slot in self.slot_of.items() if self.site.grid[slot].lunch]
         if lunches:
-            _hours(_rule(parent, "ConstraintBreakTimes"), "Break_Time", lunches)
+            hours(rule(parent, "ConstraintBreakTimes"), "Break_Time", lunches)
         for student in self.instance.students:
             out = {o.day for o in self.given.days_out if o.student == student.id}
             closed = [
                 hour
                 for hour, slot in self.slot_of.items()
-                if self.site.grid[slot].day in out
-                or _meets(student.unavailable, *self._clock(slot))
+                if self.site.grid[slot].day in out or meets(student.unavailable, *self._clock(slot))
             ]
             if closed:
-                rule = _rule(parent, "ConstraintStudentsSetNotAvailableTimes")
-                _put(rule, "Students", student.id)
-                _hours(rule, "Not_Available_Time", closed)
+                one_rule = rule(parent, "ConstraintStudentsSetNotAvailableTimes")
+                put(one_rule, "Students", student.id)
+                hours(one_rule, "Not_Available_Time", closed)
             limits = [self.site.most_slots_without_break, student.accommodations.break_every]
             most = min((limit for limit in limits if limit is not None), default=None)
             if most is not None:
-                rule = _rule(parent, "ConstraintStudentsSetMaxHoursContinuously")
-                _put(rule, "Students", student.id)
-                _put(rule, "Maximum_Hours_Continuously", most)
+                one_rule = rule(parent, "ConstraintStudentsSetMaxHoursContinuously")
+                put(one_rule, "Students", student.id)
+                put(one_rule, "Maximum_Hours_Continuously", most)
         self._staff_times(parent)
         for number, one in enumerate(self.activities, start=1):
-            rule = _rule(parent, "ConstraintActivityPreferredStartingTimes")
-            _put(rule, "Activity_Id", number)
-            _put(rule, "Number_of_Preferred_Starting_Times", len(one.starts))
+            one_rule = rule(parent, "ConstraintActivityPreferredStartingTimes")
+            put(one_rule, "Activity_Id", number)
+            put(one_rule, "Number_of_Preferred_Starting_Times", len(one.starts))
             for day, hour in one.starts:
-                start = ET.SubElement(rule, "Preferred_Starting_Time")
-                _put(start, "Preferred_Starting_Day", f"d{day}")
-                _put(start, "Preferred_Starting_Hour", f"h{hour}")
+                start = ET.SubElement(one_rule, "Preferred_Starting_Time")
+                put(start, "Preferred_Starting_Day", f"d{day}")
+                put(start, "Preferred_Starting_Hour", f"h{hour}")
         self._section_times(parent)
 
     def _staff_times(self, parent: ET.Element) -> None:
@@ -238,27 +235,27 @@ class FetFile:
             closed = [
                 hour
                 for hour, slot in self.slot_of.items()
-                if person.available and not _inside(person.available, *self._clock(slot))
+                if person.available and not inside(person.available, *self._clock(slot))
             ]
             if closed:
-                rule = _rule(parent, "ConstraintTeacherNotAvailableTimes")
-                _put(rule, "Teacher", person.id)
-                _hours(rule, "Not_Available_Time", closed)
+                one_rule = rule(parent, "ConstraintTeacherNotAvailableTimes")
+                put(one_rule, "Teacher", person.id)
+                hours(one_rule, "Not_Available_Time", closed)
             if person.most_day is not None:
-                rule = _rule(parent, "ConstraintTeacherMaxHoursDaily")
-                _put(rule, "Teacher_Name", person.id)
-                _put(rule, "Maximum_Hours_Daily", person.most_day)
+                one_rule = rule(parent, "ConstraintTeacherMaxHoursDaily")
+                put(one_rule, "Teacher_Name", person.id)
+                put(one_rule, "Maximum_Hours_Daily", person.most_day)
 
     def _section_times(self, parent: ET.Element) -> None:
         for running in self.given.sections:
             numbers = self._numbers(running.section)
             if len(numbers) > 1:
-                rule = _rule(parent, "ConstraintMinDaysBetweenActivities")
-                _put(rule, "Consecutive_If_Same_Day", "true")
-                _put(rule, "Number_of_Activities", len(numbers))
+                one_rule = rule(parent, "ConstraintMinDaysBetweenActivities")
+                put(one_rule, "Consecutive_If_Same_Day", "true")
+                put(one_rule, "Number_of_Activities", len(numbers))
                 for number in numbers:
-                    _put(rule, "Activity_Id", number)
-                _put(rule, "MinDays", 1)
+                    put(one_rule, "Activity_Id", number)
+                put(one_rule, "MinDays", 1)
             after = self.instance.section_of[running.section][0].after
             pairs = [(n, numbers[i + 1]) for i, n in enumerate(numbers[:-1])] if after else []
             pairs += [(n, numbers[0]) for one in after for n in self._numbers(one)[:1]]
@@ -266,29 +263,29 @@ class FetFile:
                 earlier = self._numbers(one)
                 pairs += [(n, earlier[i + 1]) for i, n in enumerate(earlier[:-1])]
             for first, second in dict.fromkeys(pairs):
-                rule = _rule(parent, "ConstraintTwoActivitiesOrdered")
-                _put(rule, "First_Activity_Id", first)
-                _put(rule, "Second_Activity_Id", second)
+                one_rule = rule(parent, "ConstraintTwoActivitiesOrdered")
+                put(one_rule, "First_Activity_Id", first)
+                put(one_rule, "Second_Activity_Id", second)
 
     def _spaces(self, parent: ET.Element) -> None:
-        _rule(parent, "ConstraintBasicCompulsorySpace")
+        rule(parent, "ConstraintBasicCompulsorySpace")
         for room_id in self.instance.room_of:
             room, _ = self.instance.room_of[room_id]
             closed = [
                 hour
                 for hour, slot in self.slot_of.items()
-                if _meets(room.unavailable, *self._clock(slot))
+                if meets(room.unavailable, *self._clock(slot))
             ]
             if closed:
-                rule = _rule(parent, "ConstraintRoomNotAvailableTimes")
-                _put(rule, "Room", room_id)
-                _hours(rule, "Not_Available_Time", closed)
+                one_rule = rule(parent, "ConstraintRoomNotAvailableTimes")
+                put(one_rule, "Room", room_id)
+                hours(one_rule, "Not_Available_Time", closed)
         for number, one in enumerate(self.activities, start=1):
-            rule = _rule(parent, "ConstraintActivityPreferredRooms")
-            _put(rule, "Activity_Id", number)
-            _put(rule, "Number_of_Preferred_Rooms", len(one.rooms))
+            one_rule = rule(parent, "ConstraintActivityPreferredRooms")
+            put(one_rule, "Activity_Id", number)
+            put(one_rule, "Number_of_Preferred_Rooms", len(one.rooms))
             for room_id in one.rooms:
-                _put(rule, "Preferred_Room", room_id)
+                put(one_rule, "Preferred_Room", room_id)
 
     def _clock(self, slot: int) -> tuple[int, int, int]:
         one = self.site.grid[slot]
@@ -312,31 +309,3 @@ class FetFile:
             for one in self.given.sections
         ]
         return replace(self.given, sections=tuple(sections))
-
-
-def _put(parent: ET.Element, name: str, value: object) -> None:
-    ET.SubElement(parent, name).text = str(value)
-
-
-def _rule(parent: ET.Element, name: str) -> ET.Element:
-    """A rule of FET's that must hold."""
-    rule = ET.SubElement(parent, name)
-    _put(rule, "Weight_Percentage", 100)
-    _put(rule, "Active", "true")
-    return rule
-
-
-def _hours(rule: ET.Element, name: str, hours: list[Hour]) -> None:
-    _put(rule, f"Number_of_{name}s", len(hours))
-    for day, hour in hours:
-        found = ET.SubElement(rule, name)
-        _put(found, "Day", f"d{day}")
-        _put(found, "Hour", f"h{hour}")
-
-
-def _meets(spans: tuple[Span, ...], day: int, begin: int, end: int) -> bool:
-    return any(s.day == day and s.minutes[0] < end and begin < s.minutes[1] for s in spans)
-
-
-def _inside(spans: tuple[Span, ...], day: int, begin: int, end: int) -> bool:
-    return any(s.day == day and s.minutes[0] <= begin and end <= s.minutes[1] for s in spans)

@@ -1,4 +1,4 @@
-"""A school as whole numbers for the Java peer, and its answer read back.
+"""A school as whole numbers for the Java peer; `flat_answer` reads its answer back.
 
 Everything is named by its number. The options of students' days out are those that our own
 `Problem` lists: hours, eligibility, journeys and distances of one student alone are in them,
@@ -12,18 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from benchmarks.peers.completing import completed
 from scheduler.domain.ids import SectionId, SiteId, WorkshopId
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Advisory, MeetingKind, RequestKind, Student
 from scheduler.domain.places import Mode
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.timetable import (
-    DayOut,
-    Enrolment,
-    Meeting,
-    PlacedSession,
-    RunningSection,
     Timetable,
 )
 from scheduler.domain.vehicles import VehicleRun
@@ -323,66 +317,6 @@ class Flat:
             had = next((n for n, bundle in enumerate(bundles) if bundle in enrolled), -1)
             points = 0 if is_must else 12 if wishes == 1 else 7
             self._say(is_must, points, len(bundles), *bundles, had, 0)
-
-    def read(self, text: str) -> Timetable:
-        """Read an answer back."""
-        days_out: list[DayOut] = []
-        meetings: list[Meeting] = []
-        enrolments: list[Enrolment] = []
-        sessions: dict[int, list[PlacedSession]] = {}
-        leads: dict[int, int] = {}
-        for line in text.splitlines():
-            what, *words = line.split()
-            one, two = int(words[0]), int(words[1])
-            if what == "days":
-                days_out += self._days_out(one, two)
-            elif what == "meeting":
-                advisory, kind = self.kinds[one]
-                meetings.append(Meeting(advisory=advisory.id, kind=kind.name, slot=two))
-            elif what == "session":
-                room = self.rooms[int(words[2])]
-                sessions.setdefault(one, []).append(PlacedSession(slot=two, room=room))
-            elif what == "lead":
-                leads[one] = two
-            elif what == "seat":
-                student = self.instance.students[one].id
-                for section in self.problem.bundles[two].sections:
-                    enrolments.append(Enrolment(student=student, section=section))
-        # A section below its least does not run, nor what is linked to it.
-        for bundle in self.problem.bundles:
-            sizes = {one: sum(e.section == one for e in enrolments) for one in bundle.sections}
-            if any(0 < size < self._least(one) for one, size in sizes.items()):
-                enrolments = [e for e in enrolments if e.section not in sizes]
-        taken = {one.section for one in enrolments}
-        running = [
-            RunningSection(
-                section=section_id,
-                lead=self.instance.staff[leads[number]].id,
-                sessions=tuple(sorted(sessions[number], key=lambda one: one.slot)),
-            )
-            for number, section_id in enumerate(self.sections)
-            if section_id in taken or self.instance.section_of[section_id][1].run_all
-        ]
-        return completed(self.instance, days_out, meetings, running, enrolments)
-
-    def _least(self, section_id: SectionId) -> int:
-        section, workshop = self.instance.section_of[section_id]
-        return 0 if workshop.run_all else section.least
-
-    def _days_out(self, student: int, option: int) -> list[DayOut]:
-        student_id = self.instance.students[student].id
-        return [
-            DayOut(
-                student=student_id,
-                internship=out.internship,
-                mentor=out.mentor,
-                site=out.site,
-                day=out.day,
-                there=out.trip.there.journey,
-                back=out.trip.back.journey,
-            )
-            for out in self.problem.options[student_id][option].outs
-        ]
 
 
 def _or_endless(number: int | None) -> int:

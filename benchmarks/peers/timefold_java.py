@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from benchmarks.peers.flat import Flat, cannot
+from benchmarks.peers.flat_answer import read_week
 from benchmarks.peers.recording import Recorder
 from scheduler.files import read_instance
 from scheduler.solver.problem import Problem
@@ -77,7 +78,7 @@ def plan(flat: Flat, recorder: Recorder, classes: Path, seed: int) -> None:
                 if hard == "0" and kept is not True:
                     recorder.first_was(had)
                 kept = hard == "0"
-                recorder.offer(flat.read(text), at=had)
+                recorder.offer(read_week(flat, text), at=had)
     (folder / "school.txt").unlink()
 
 

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 import scheduler
 from benchmarks.peers.completing import completed
 from benchmarks.peers.flat import Flat
+from benchmarks.peers.flat_answer import read_week
 from benchmarks.peers.held import counted, without
 from benchmarks.peers.linear import program_of
 from scheduler.domain.ids import StudentId
@@ -61,7 +62,7 @@ def test_a_week_in_numbers_is_the_same_week(school: Instance, week: Timetable) -
     for one in week.enrolments:
         bundle = flat.problem.bundle_of[one.section]
         lines.append(f"seat {numbers.index(one.student)} {bundle}")
-    assert flat.read("\n".join(lines)) == week
+    assert read_week(flat, "\n".join(lines)) == week
 
 
 def test_ours_held_at_a_worse_number_counts_what_is_left_out(school: Instance) -> None:
