@@ -11,8 +11,9 @@ SECONDS ?= 60
 WORKERS ?= 2
 SERVE ?= 1
 PROCESSES ?= 2
+LOCKED := oidc postgres test build peer-highs
 
-.PHONY: demo test lint bench quality lock clean
+.PHONY: demo test lint bench quality peers lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -56,10 +57,16 @@ quality: $(READY)
 	$(BIN)/python -m benchmarks.quality --presets small met --seeds 1 2 3 --seconds $(SECONDS) --workers $(WORKERS)
 	$(BIN)/python -m benchmarks.quality --presets small met --seeds 1 2 3 --seconds $(SECONDS) --workers $(WORKERS) --planted
 
+# Cell by cell, and on from where it stopped. What a peer needs beyond pip it says; the Java
+# peer's wheel is not in the lock.
+peers: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[peer-highs,peer-timefold]'
+	$(BIN)/python -m benchmarks.peers --presets small met --seeds 1 2 3 --seconds $(SECONDS) --workers $(WORKERS) --held
+
 # Names, versions and hashes only; `tests/unit/test_lock.py` refuses an address.
 lock: $(READY)
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		$(LOCKED:%=--extra %) --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		pyproject.toml -o requirements.lock
 
 clean:
