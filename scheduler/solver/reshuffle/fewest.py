@@ -62,9 +62,13 @@ class Fewest:
             touched=self.best.touched if self.touched_proven else self._least,
         )
 
-    def search(self) -> Settled | None:
-        """Find it; None where not even a repair was found in the time."""
+    def search(self, known: Settled | None = None) -> Settled | None:
+        """Find it; None where not even a repair was found in the time.
+
+        ``known``: a repair to do better than.
+        """
         part = self._case.stranded.part
+        self.best = known
         self._settle(part)
         if self.best is None:
             # What stays as it is leaves no way: then all else at their school sites may move.

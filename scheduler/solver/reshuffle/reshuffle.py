@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
@@ -20,6 +21,7 @@ from scheduler.solver.reshuffle.better import around, better_plans, weighed
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.fewest import Fewest
+from scheduler.solver.reshuffle.putting_back import put_back
 from scheduler.solver.reshuffle.settling import Settled
 from scheduler.solver.reshuffle.stranded import stranded
 
@@ -118,7 +120,7 @@ class _Run:
             named=changed.named,
             weight=weight,
         )
-        self._first_seconds = 0.0
+        self._first_seconds: float | None = None
 
     @property
     def _passed(self) -> float:
@@ -136,7 +138,8 @@ class _Run:
             proof = Proof(unplaced=(0, 0, 0), touched=0)
             sure = (True, True)
         else:
-            best = fewest.search()
+            quick = self._at_once(kept, campus)
+            best = fewest.search(quick)
             if best is None:
                 return None
             found = [self._repair(Aim.FEWEST, best.timetable, best)]
@@ -152,14 +155,36 @@ class _Run:
             proof=replace(proof, touched=proof.touched * case.weight),
             unplaced_proven=sure[0],
             touched_proven=sure[1],
-            first_seconds=round(self._first_seconds, 3),
+            first_seconds=round(self._first_seconds or proven, 3),
             proven_seconds=round(proven, 3) if all(sure) else None,
             seconds=round(self._passed, 3),
         )
 
-    def _first(self, found: Settled) -> None:
-        self._tell(self._repair(Aim.FEWEST, found.timetable, found))
+    def _at_once(self, kept: Incumbent, campus: Campus) -> Settled | None:
+        """Tell a first repair before anything is proven, where one is found at once."""
+        case = self._case
+        timetable = put_back(case, kept, campus)
+        if timetable is None or broken(case.problem.instance, timetable):
+            return None
+        new = case.newly_unplaced(timetable)
+        if any(item.student not in case.stranded.students for item in new):
+            return None
+        counts = Counter(case.problem.instance.priorities.of(item.kind) for item in new)
+        found = Settled(
+            timetable=timetable,
+            items=(counts[1], counts[2], counts[3]),
+            touched=len(case.touched(timetable)),
+            items_proven=False,
+            touched_proven=False,
+        )
+        self._tell(self._worth(Aim.FEWEST, timetable))
         self._first_seconds = self._passed
+        return found
+
+    def _first(self, found: Settled) -> None:
+        if self._first_seconds is None:
+            self._tell(self._repair(Aim.FEWEST, found.timetable, found))
+            self._first_seconds = self._passed
 
     def _tell(self, repair: Repair) -> None:
         if self._on_repair is not None:
@@ -206,10 +231,16 @@ class _Run:
                 "please report it with the data, the release and the edits.",
                 [subject for violation in violations[:3] for subject in violation.subjects],
             )
+        return self._worth(aim, timetable)
+
+    def _worth(self, aim: Aim, timetable: Timetable) -> Repair:
+        """What a repair comes to that has passed the checker."""
+        case = self._case
+        touched = case.touched(timetable)
         return Repair(
             aim=aim,
             timetable=timetable,
-            score=_without_keep(score(instance, timetable)),
+            score=_without_keep(score(case.problem.instance, timetable)),
             touched=touched,
             weight=case.weight * len(touched),
             newly_unplaced=case.newly_unplaced(timetable),
