@@ -70,6 +70,8 @@ class Fewest:
         part = self._case.stranded.part
         self.best = known
         self._settle(part)
+        if known is not None and self.best is known:
+            self._settle(_with(part, self._moved(known)))
         if self.best is None:
             # What stays as it is leaves no way: then all else at their school sites may move.
             part = self._whole_sites(part)
@@ -81,6 +83,11 @@ class Fewest:
         if not (self.items_proven and self.touched_proven):
             self._on_campus(part)
         return self.best
+
+    def _moved(self, found: Settled) -> frozenset[str]:
+        """Students who have other days out than what is left of the release."""
+        before, after = self._kept.timetable.days_out, found.timetable.days_out
+        return frozenset(out.student for out in set(before) ^ set(after))
 
     def _whole_sites(self, part: Part) -> Part:
         """Everything at the school sites of those stranded; everywhere, if nobody is."""
@@ -106,7 +113,7 @@ class Fewest:
             if self._left < 0.1:
                 return
             self.rings.append(ring)
-            if number == 2 and self.best is not None and self.best.items != NONE:
+            if number == 3 and self.best is not None and self.best.items != NONE:
                 self.rings = rings  # what is not placed by now takes all there are
             everybody = frozenset[str]().union(*(one.students for one in self.rings[:2]))
             if number == 1 and len(everybody) <= WHOLE_RINGS:
@@ -250,7 +257,7 @@ class Fewest:
         settling.best_plan(min(POLISH_SECONDS, self._left))
         found = settling.settled(items[1], touched[1])
         known = self.best
-        if known is None or (found.items, found.touched) < (known.items, known.touched):
+        if known is None or found.rank < known.rank:
             self.best = found
 
 

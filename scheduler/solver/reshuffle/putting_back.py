@@ -28,20 +28,48 @@ from scheduler.solver.placing import Placing
 from scheduler.solver.reasons import ridden
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
+from scheduler.solver.reshuffle.making_way import MakingWay
 from scheduler.solver.reshuffle.taken import Taken
 
+TRIES = 3
+"""So often others are asked to make way, those left out who would lose a place."""
 Weeks = tuple[int, ...]
 Busy = list[tuple[Weeks, Placing]]
 
 
 def put_back(case: Case, kept: Incumbent, campus: Campus) -> Timetable | None:
     """Put back what still fits; None where that is not so easy."""
-    return _PuttingBack(case, kept, campus).timetable()
+    return _PuttingBack(case, kept, campus, None).timetable()
+
+
+def put_back_making_way(case: Case, kept: Incumbent, campus: Campus) -> Timetable | None:
+    """Put back what fits where others take other places for those who have none.
+
+    None where it is not so easy, or costs somebody else a place every time.
+    """
+    staying: frozenset[StudentId] = frozenset()
+    for _ in range(TRIES):
+        found = _PuttingBack(case, kept, campus, staying).timetable()
+        if found is None:
+            return None
+        worse = {one.student for one in case.newly_unplaced(found)} - case.stranded.students
+        if not worse:
+            return found
+        staying |= worse
+    return None
 
 
 class _PuttingBack:
-    def __init__(self, case: Case, kept: Incumbent, campus: Campus) -> None:
+    def __init__(
+        self,
+        case: Case,
+        kept: Incumbent,
+        campus: Campus,
+        staying: frozenset[StudentId] | None,
+    ) -> None:
+        """``staying``: who is not to make way for others; None: nobody is."""
         self._case, self._kept, self._campus = case, kept, campus
+        self._staying = staying
         self._problem = case.problem
         self._instance = case.problem.instance
         self._part = case.stranded.part
@@ -206,6 +234,40 @@ class _PuttingBack:
             student = StudentId(one)
             self._options[student] = self._best_option(student, taken)
             taken.take(student, self._options[student])
+        if self._staying is not None:
+            self._make_way(taken, self._staying)
+
+    def _make_way(self, taken: Taken, staying: frozenset[StudentId]) -> None:
+        """Let others move for those who miss a day they had; their weeks are free then, too."""
+        pinned = self._instance.pins.timetable
+        held = staying.union(one.student for one in pinned.days_out) if pinned else staying
+
+        def choices(student: StudentId) -> Iterator[Option]:
+            if student in self._part.days or student in held:
+                return
+            most = self._case.missing[student]
+            for option in self._campus.suiting(student, seats=True):
+                if option.missing <= most:
+                    yield option
+
+        making = MakingWay(taken, choices)
+        for student, had in sorted(self._options.items(), key=lambda one: self._order[one[0]]):
+            if had.missing > self._case.missing[student]:
+                wanted = [
+                    one
+                    for one in self._problem.options[student]
+                    if one.missing < had.missing
+                    and not self._is_barred(student, one)
+                    and self._campus.fits(student, one)
+                ]
+                found = making.chain(student, wanted)
+                if found is not None:
+                    self._options |= found
+                    self._part = replace(
+                        self._part,
+                        days=self._part.days | found.keys(),
+                        enrolments=self._part.enrolments | found.keys(),
+                    )
 
     def _best_option(self, student: StudentId, taken: Taken) -> Option:
         """The option that misses fewest days, leaves room for the musts, and keeps most."""
@@ -252,11 +314,11 @@ class _PuttingBack:
         busy = {student: list(self._meeting_times(student)) for student in free}
         for student in free:
             self._taken_by[student] = []
-            had = dict.fromkeys(
-                self._problem.bundle_of[one] for one in self._kept.enrolled.get(student, ())
-            )
-            for bundle in had:
-                self._seat(student, bundle, busy[student])
+            asked = set(self._problem.bundles_asked_for[student])
+            had = [self._problem.bundle_of[one] for one in self._kept.enrolled.get(student, ())]
+            for bundle in dict.fromkeys(had):
+                if bundle in asked:
+                    self._seat(student, bundle, busy[student])
         for student in free:
             for number, request in enumerate(self._instance.student_of[student].requests):
                 if request.kind is RequestKind.MUST and not self._is_met(student, request.workshops):

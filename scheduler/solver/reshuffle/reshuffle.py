@@ -20,8 +20,8 @@ from scheduler.solver.reshuffle.base import Base
 from scheduler.solver.reshuffle.better import around, better_plans, weighed
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
-from scheduler.solver.reshuffle.fewest import Fewest
-from scheduler.solver.reshuffle.putting_back import put_back
+from scheduler.solver.reshuffle.fewest import NONE, Fewest
+from scheduler.solver.reshuffle.putting_back import put_back, put_back_making_way
 from scheduler.solver.reshuffle.settling import Settled
 from scheduler.solver.reshuffle.stranded import stranded
 
@@ -133,7 +133,8 @@ class _Run:
         campus = Campus(case, kept, self._base.campus)
         fewest = Fewest(case, kept, campus, self._began + share * self._seconds, self._first)
         if case.stranded.nothing:
-            found = [self._repair(Aim.FEWEST, case.stranded.kept)]
+            # The checker has just passed it: that is how nobody is known to be stranded.
+            found = [self._worth(Aim.FEWEST, case.stranded.kept)]
             self._first_seconds = proven = self._passed
             proof = Proof(unplaced=(0, 0, 0), touched=0)
             sure = (True, True)
@@ -161,25 +162,35 @@ class _Run:
         )
 
     def _at_once(self, kept: Incumbent, campus: Campus) -> Settled | None:
-        """Tell a first repair before anything is proven, where one is found at once."""
+        """Find repairs before anything is weighed, and tell the first; the best of them."""
+        best = self._standing(put_back(self._case, kept, campus))
+        if best is not None:
+            self._tell(self._worth(Aim.FEWEST, best.timetable))
+            self._first_seconds = self._passed
+        if best is None or best.items != NONE:
+            other = self._standing(put_back_making_way(self._case, kept, campus))
+            if other is not None and (best is None or other.rank < best.rank):
+                best = other
+        return best
+
+    def _standing(self, timetable: Timetable | None) -> Settled | None:
+        """What a timetable comes to that passes the checker and costs nobody else a place."""
         case = self._case
-        timetable = put_back(case, kept, campus)
-        if timetable is None or broken(case.problem.instance, timetable):
+        if timetable is None:
             return None
         new = case.newly_unplaced(timetable)
         if any(item.student not in case.stranded.students for item in new):
             return None
+        if broken(case.problem.instance, timetable):
+            return None
         counts = Counter(case.problem.instance.priorities.of(item.kind) for item in new)
-        found = Settled(
+        return Settled(
             timetable=timetable,
             items=(counts[1], counts[2], counts[3]),
             touched=len(case.touched(timetable)),
             items_proven=False,
             touched_proven=False,
         )
-        self._tell(self._worth(Aim.FEWEST, timetable))
-        self._first_seconds = self._passed
-        return found
 
     def _first(self, found: Settled) -> None:
         if self._first_seconds is None:

@@ -37,6 +37,11 @@ class Settled:
     """No other way to settle this part leaves fewer items."""
     touched_proven: bool
 
+    @property
+    def rank(self) -> tuple[Items, int]:
+        """Less is better."""
+        return self.items, self.touched
+
 
 class Settling:
     """The model of a part, to be solved for one aim after the other."""
