@@ -42,6 +42,8 @@ class Fewest:
         self._until = until
         self._on_first = on_first
         self.best: Settled | None = None
+        self._at_first: Settled | None = None
+        self._is_impossible = False
         self.items_proven = False
         self.touched_proven = False
         self.rings: list[Ring] = []
@@ -68,11 +70,9 @@ class Fewest:
         ``known``: a repair to do better than.
         """
         part = self._case.stranded.part
-        self.best = known
-        self._settle(part)
-        if known is not None and self.best is known:
-            self._settle(_with(part, self._moved(known)))
-        if self.best is None:
+        self.best = self._at_first = known
+        self._settle(part if known is None else _with(part, self._moved(known)))
+        if self.best is None and self._is_impossible:
             # What stays as it is leaves no way: then all else at their school sites may move.
             part = self._whole_sites(part)
             self._settle(part)
@@ -250,6 +250,7 @@ class Fewest:
             settling.hold_items(self.best.items)
         items = settling.fewest_items(self._left)
         if items is None:
+            self._is_impossible = settling.is_impossible
             return
         touched = settling.fewest_touched(self._left)
         if touched is None:
@@ -259,6 +260,8 @@ class Fewest:
         known = self.best
         if known is None or found.rank < known.rank:
             self.best = found
+        elif known is self._at_first and found.rank == known.rank:
+            self.best = found  # nobody has looked at its points before
 
 
 def _with(part: Part, students: frozenset[str]) -> Part:

@@ -9,7 +9,7 @@ from scheduler.domain.ids import StudentId
 from scheduler.solver.option import Option
 from scheduler.solver.reshuffle.taken import Taken
 
-MOST_ASKED = 1_500
+MOST_ASKED = 1_000
 """Students asked to make way, for all who need a place together."""
 Choices = Callable[[StudentId], Iterable[Option]]
 

@@ -272,10 +272,19 @@ class _PuttingBack:
     def _best_option(self, student: StudentId, taken: Taken) -> Option:
         """The option that misses fewest days, leaves room for the musts, and keeps most."""
         had = self._kept.days_out(student)
+        busy = {
+            (week, placing.day)
+            for section in self._kept.enrolled.get(student, ())
+            if section in self._running
+            for weeks, placings in [self._times(self._running[section])]
+            for week in weeks
+            for placing in placings
+        }
 
-        def order(option: Option) -> tuple[int, int, int]:
+        def order(option: Option) -> tuple[int, int, int, int]:
             same = sum(holds(out, one) for out in option.outs for one in had)
-            return option.missing, -same, option.cost
+            clashes = len(busy & self._problem.out_days(student, option))
+            return option.missing, clashes, -same, option.cost
 
         listed = sorted(self._problem.options[student], key=order)
         second: Option | None = None

@@ -11,7 +11,7 @@ from typing import Protocol
 from scheduler.check import broken, score
 from scheduler.domain.instance import Instance
 from scheduler.domain.repairs import Aim, Proof, Repair, Repairs
-from scheduler.domain.rules import GoalId, Score
+from scheduler.domain.rules import GoalId
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import SolverDisagreementError
 from scheduler.solver.incumbent import Incumbent
@@ -121,6 +121,7 @@ class _Run:
             weight=weight,
         )
         self._first_seconds: float | None = None
+        self._checked: list[Settled] = []
 
     @property
     def _passed(self) -> float:
@@ -141,9 +142,11 @@ class _Run:
         else:
             quick = self._at_once(kept, campus)
             best = fewest.search(quick)
+            if best is not None and best is quick and not self._stands(best):
+                best = fewest.search()
             if best is None:
                 return None
-            found = [self._repair(Aim.FEWEST, best.timetable, best)]
+            found = [self._settled(best)]
             proven, proof = self._passed, fewest.proof
             sure = (fewest.items_proven, fewest.touched_proven)
         self._tell(found[0])
@@ -162,26 +165,38 @@ class _Run:
         )
 
     def _at_once(self, kept: Incumbent, campus: Campus) -> Settled | None:
-        """Find repairs before anything is weighed, and tell the first; the best of them."""
+        """Find repairs before anything is weighed, and tell the first; the best of them.
+
+        Where nobody waits for the first, the checker sees only what is kept at last.
+        """
         best = self._standing(put_back(self._case, kept, campus))
-        if best is not None:
-            self._tell(self._worth(Aim.FEWEST, best.timetable))
-            self._first_seconds = self._passed
+        if best is not None and self._on_repair is not None:
+            if not self._stands(best):
+                best = None
+            else:
+                self._tell(self._worth(Aim.FEWEST, best.timetable))
+                self._first_seconds = self._passed
         if best is None or best.items != NONE:
             other = self._standing(put_back_making_way(self._case, kept, campus))
             if other is not None and (best is None or other.rank < best.rank):
                 best = other
         return best
 
+    def _stands(self, found: Settled) -> bool:
+        """Whether the checker passes it."""
+        if not any(one is found for one in self._checked):
+            if broken(self._case.problem.instance, found.timetable):
+                return False
+            self._checked.append(found)
+        return True
+
     def _standing(self, timetable: Timetable | None) -> Settled | None:
-        """What a timetable comes to that passes the checker and costs nobody else a place."""
+        """What a timetable comes to that costs nobody else a place."""
         case = self._case
         if timetable is None:
             return None
         new = case.newly_unplaced(timetable)
         if any(item.student not in case.stranded.students for item in new):
-            return None
-        if broken(case.problem.instance, timetable):
             return None
         counts = Counter(case.problem.instance.priorities.of(item.kind) for item in new)
         return Settled(
@@ -193,9 +208,17 @@ class _Run:
         )
 
     def _first(self, found: Settled) -> None:
-        if self._first_seconds is None:
-            self._tell(self._repair(Aim.FEWEST, found.timetable, found))
+        if self._first_seconds is None and self._on_repair is not None:
+            self._tell(self._settled(found))
             self._first_seconds = self._passed
+
+    def _settled(self, found: Settled) -> Repair:
+        """A repair of what was settled, looked at by the checker once."""
+        if any(one is found for one in self._checked):
+            return self._worth(Aim.FEWEST, found.timetable)
+        made = self._repair(Aim.FEWEST, found.timetable, found)
+        self._checked.append(found)
+        return made
 
     def _tell(self, repair: Repair) -> None:
         if self._on_repair is not None:
@@ -251,7 +274,8 @@ class _Run:
         return Repair(
             aim=aim,
             timetable=timetable,
-            score=_without_keep(score(case.problem.instance, timetable)),
+            # People touched are counted by themselves.
+            score=score(case.problem.instance, timetable, frozenset({GoalId.KEEP})),
             touched=touched,
             weight=case.weight * len(touched),
             newly_unplaced=case.newly_unplaced(timetable),
@@ -262,11 +286,6 @@ class _Run:
             return repair
         why = reasons_of(self._case.problem, repair.timetable, repair.newly_unplaced)
         return replace(repair, reasons=why)
-
-
-def _without_keep(found: Score) -> Score:
-    """The score without what people touched cost, who are counted by themselves."""
-    return replace(found, goals={g: p for g, p in found.goals.items() if g is not GoalId.KEEP})
 
 
 def _pareto(found: list[Repair]) -> list[Repair]:

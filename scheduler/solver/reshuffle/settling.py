@@ -58,6 +58,8 @@ class Settling:
         self._find_items()
         self._solution: list[int] | None = None
         self._last: cp_model.CpSolver | None = None
+        self.is_impossible = False
+        """Whether there is no way to settle the part, whatever the time."""
         hint(build, incumbent)
 
     def _find_items(self) -> None:
@@ -157,6 +159,7 @@ class Settling:
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"malformed model: {self._build.model.validate()}")
         if status not in SOLVED:
+            self.is_impossible = status == cp_model.INFEASIBLE
             return None
         self._last = solver
         self._solution = list(solver.response_proto.solution)
