@@ -51,9 +51,7 @@ def _problems(
     for group in without_request(diary, student, sections):
         yield section_of[group[0]][1].id, f"is in {' and '.join(group)} without a request"
     unmet = Counter(
-        request.workshop
-        for request in student.musts
-        if taken.keys().isdisjoint(request.workshops)
+        request.workshop for request in student.musts if taken.keys().isdisjoint(request.workshops)
     )
     if not unmet and not listed:
         return

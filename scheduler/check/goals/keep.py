@@ -1,4 +1,4 @@
-"""5 for each person touched (`changes.touched_by`) against the instance's release, where it has one."""
+"""5 for each person touched (`changes.diff`) against the instance's release, where it has one."""
 
 from __future__ import annotations
 

@@ -330,7 +330,9 @@ class _PuttingBack:
                     self._seat(student, bundle, busy[student])
         for student in free:
             for number, request in enumerate(self._instance.student_of[student].requests):
-                if request.kind is RequestKind.MUST and not self._is_met(student, request.workshops):
+                if request.kind is RequestKind.MUST and not self._is_met(
+                    student, request.workshops
+                ):
                     for bundle in self._problem.request_bundles[student][number]:
                         if self._seat(student, bundle, busy[student]):
                             break
