@@ -156,7 +156,7 @@ def table(
     if {"fewest", "keep"} <= set(ways):
         pairs = [(known[n, "fewest"], known[n, "keep"]) for n in numbers]
         pairs = [(a, b) for a, b in pairs if "touched" in a and b.get("broken") == 0]
-        fair = [(a, b) for a, b in pairs if a["newly_unplaced"] == b["newly_unplaced"]]
+        fair = [p for p in pairs if whole(p[1], "newly_unplaced") <= whole(p[0], "newly_unplaced")]
         more = sum(whole(a, "touched") > whole(b, "touched") for a, b in fair)
         lines += [
             "",

@@ -6,7 +6,7 @@ such repair. The checker has the last word, as always.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,8 +17,6 @@ from scheduler.domain.timetable import (
     DayOut,
     Enrolment,
     Meeting,
-    PlacedSession,
-    RunningSection,
     Timetable,
     Unplaced,
 )
@@ -28,13 +26,12 @@ from scheduler.solver.placing import Placing
 from scheduler.solver.reasons import ridden
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
+from scheduler.solver.reshuffle.going_on import Busy, GoingOn, Weeks
 from scheduler.solver.reshuffle.making_way import MakingWay
 from scheduler.solver.reshuffle.taken import Taken
 
 TRIES = 3
 """So often others are asked to make way, those left out who would lose a place."""
-Weeks = tuple[int, ...]
-Busy = list[tuple[Weeks, Placing]]
 
 
 def put_back(case: Case, kept: Incumbent, campus: Campus) -> Timetable | None:
@@ -74,154 +71,24 @@ class _PuttingBack:
         self._instance = case.problem.instance
         self._part = case.stranded.part
         self._order = case.problem.order
-        self._meetings: dict[tuple[str, str], list[int]] = {}
-        """Slots of the meetings that are free, by advisory and kind."""
-        self._running: dict[SectionId, RunningSection] = {
-            one.section: one
-            for one in kept.timetable.sections
-            if one.section not in self._part.sections
-        }
+        self._now = GoingOn(case, kept)
         self._options: dict[StudentId, Option] = {}
-        self._staff: dict[str, Busy] = defaultdict(list)
-        self._rooms: dict[str, Busy] = defaultdict(list)
         self._seated: Counter[SectionId] = Counter()
         self._taken_by: dict[StudentId, list[SectionId]] = {}
 
     def timetable(self) -> Timetable | None:
         """Campus first, then days out, then who is in what."""
-        if self._part.sections or self._part.meetings:
-            self._book()
-            self._open_sections()
-            if not self._meet():
-                return None
+        if not self._now.is_found():
+            return None
         self._send_out()
         self._enrol()
         sizes = self._seated
-        for section in self._running:
+        for section in self._now.running:
             if not sizes[section] and section in self._part.sections:
                 continue
             if sizes[section] < self._instance.section_of[section][0].least:
                 return None
         return self._put_together()
-
-    # Sections and meetings.
-
-    def _book(self) -> None:
-        """Note when staff and rooms are taken by what is not free."""
-        for one in self._running.values():
-            self._book_section(one)
-        free = {self._problem.meetings[index].advisory.id for index in self._part.meetings}
-        for meeting in self._kept.timetable.meetings:
-            if meeting.advisory not in free:
-                advisory = self._instance.advisory_of[meeting.advisory]
-                kind = next(one for one in advisory.meetings if one.name == meeting.kind)
-                self._book_meeting(advisory.advisor, advisory.room, kind, meeting.slot)
-
-    def _book_section(self, running: RunningSection) -> None:
-        weeks, placings = self._times(running)
-        for session, placing in zip(running.sessions, placings, strict=True):
-            self._staff[running.lead].append((weeks, placing))
-            self._rooms[session.room].append((weeks, placing))
-
-    def _book_meeting(self, advisor: str, room: str, kind: MeetingKind, slot: int) -> None:
-        site = self._instance.room_of[room][1]  # type: ignore[index]
-        placing = self._problem.placings.of(site, slot, kind.length)
-        for who, busy in ((advisor, self._staff), (room, self._rooms)):
-            busy[who].append((self._instance.weeks(kind.weeks), placing))
-
-    def _open_sections(self) -> None:
-        """Let sections go on at their times, with another lead or room if need be."""
-        for bundle in self._problem.bundles:
-            free = [one for one in bundle.sections if one in self._part.sections]
-            found = [self._opened(self._kept.section.get(one)) for one in free]
-            if all(one is not None for one in found):
-                for running in found:
-                    assert running is not None
-                    self._running[running.section] = running
-                    self._book_section(running)
-
-    def _opened(self, before: RunningSection | None) -> RunningSection | None:
-        if before is None:
-            return None
-        section, workshop = self._instance.section_of[before.section]
-        weeks, placings = self._times(before)
-        fits = self._problem.rooms_for[before.section]
-        members = len(self._kept.members.get(before.section, ()))
-        sessions = []
-        for session, placing in zip(before.sessions, placings, strict=True):
-            rooms = [
-                room
-                for room in dict.fromkeys([session.room, *fits])
-                if room in fits
-                and self._instance.room_of[room][0].seats >= members
-                and self._problem.placings.room_can(room, placing, workshop.weeks)
-                and self._is_free(self._rooms[room], weeks, placing)
-            ]
-            if not rooms:
-                return None
-            sessions.append(PlacedSession(slot=session.slot, room=rooms[0]))
-        for lead in dict.fromkeys([before.lead, *section.leads]):
-            if lead in section.leads and self._can_lead(lead, weeks, placings, workshop.length):
-                return RunningSection(section=section.id, lead=lead, sessions=tuple(sessions))
-        return None
-
-    def _can_lead(self, staff: str, weeks: Weeks, placings: list[Placing], length: int) -> bool:
-        person = self._instance.staff_of[staff]  # type: ignore[index]
-        busy = self._staff[staff]
-        for placing in placings:
-            if not self._problem.placings.staff_can(person.id, placing, weeks):
-                return False
-            if not self._is_free(busy, weeks, placing):
-                return False
-        for week in weeks:
-            led = [one for some, one in busy if week in some]
-            slots = Counter({placing.day: length for placing in placings})
-            for one in led:
-                slots[one.day] += one.length
-            if person.most_week is not None and slots.total() > person.most_week:
-                return False
-            if person.most_day is not None and max(slots.values()) > person.most_day:
-                return False
-        return True
-
-    def _meet(self) -> bool:
-        """Give free advisories times to meet; False where one finds none."""
-        free = {self._problem.meetings[index].advisory.id for index in self._part.meetings}
-        for advisory_id in sorted(free, key=self._order.__getitem__):
-            advisory = self._instance.advisory_of[advisory_id]
-            for kind in advisory.meetings:
-                before = self._kept.meeting_slots.get((advisory_id, kind.name), [])
-                could = self._problem.placings.of_meeting(advisory_id, kind)
-                weeks = self._instance.weeks(kind.weeks)
-                slots: list[int] = []
-                days: set[int] = set()
-                for placing in sorted(could, key=lambda one: one.slot not in before):
-                    if (
-                        len(slots) < kind.count
-                        and placing.day not in days
-                        and self._can_lead(advisory.advisor, weeks, [placing], kind.length)
-                        and self._is_free(self._rooms[advisory.room], weeks, placing)
-                        and (placing.slot in before or self._suits_members(advisory_id, placing))
-                    ):
-                        slots.append(placing.slot)
-                        days.add(placing.day)
-                        self._book_meeting(advisory.advisor, advisory.room, kind, placing.slot)
-                if len(slots) < kind.count:
-                    return False
-                self._meetings[advisory_id, kind.name] = slots
-        return True
-
-    def _suits_members(self, advisory: str, placing: Placing) -> bool:
-        """Whether nobody of an advisory has anything else then."""
-        for member in self._instance.members_of[advisory]:  # type: ignore[index]
-            if any(out.day == placing.day for out in self._kept.days_out(member.id)):
-                return False
-            for section in self._kept.enrolled.get(member.id, ()):
-                running = self._running.get(section)
-                times = self._times(running)[1] if running is not None else []
-                if any(self._clash(member.id, one, placing) for one in times):
-                    return False
-        return True
 
     # Days out.
 
@@ -275,8 +142,8 @@ class _PuttingBack:
         busy = {
             (week, placing.day)
             for section in self._kept.enrolled.get(student, ())
-            if section in self._running
-            for weeks, placings in [self._times(self._running[section])]
+            if section in self._now.running
+            for weeks, placings in [self._now.times(self._now.running[section])]
             for week in weeks
             for placing in placings
         }
@@ -310,7 +177,7 @@ class _PuttingBack:
         advisory = self._instance.advisory_of[self._instance.student_of[student].advisory]
         site = self._problem.student_site[student]
         for kind in advisory.meetings:
-            for slot in self._meetings.get((advisory.id, kind.name), ()):
+            for slot in self._now.meetings.get((advisory.id, kind.name), ()):
                 yield kind, self._problem.placings.of(site, slot, kind.length)
 
     # Workshops.
@@ -342,13 +209,13 @@ class _PuttingBack:
         instance = self._instance
         more: Busy = []
         for section_id in self._problem.bundles[bundle].sections:
-            running = self._running.get(section_id)
+            running = self._now.running.get(section_id)
             if running is None or section_id in self._taken_by[student]:
                 return False
             rooms = [instance.room_of[one.room][0].seats for one in running.sessions]
             if self._seated[section_id] >= min([instance.section_of[section_id][0].most, *rooms]):
                 return False
-            weeks, placings = self._times(running)
+            weeks, placings = self._now.times(running)
             for placing in placings:
                 if not self._can_be_at(student, weeks, placing, busy + more):
                     return False
@@ -380,7 +247,7 @@ class _PuttingBack:
         site = self._problem.student_site[student]
         yield from self._free_meetings(student)
         for kind in advisory.meetings:
-            if (advisory.id, kind.name) not in self._meetings:
+            if (advisory.id, kind.name) not in self._now.meetings:
                 for slot in self._kept.meeting_slots.get((advisory.id, kind.name), ()):
                     yield kind, self._problem.placings.of(site, slot, kind.length)
 
@@ -402,20 +269,6 @@ class _PuttingBack:
         option = self._options.get(student)
         return self._problem.out_days(student, option or self._kept.option(student))
 
-    # What all have in common.
-
-    def _times(self, running: RunningSection) -> tuple[Weeks, list[Placing]]:
-        section, workshop = self._instance.section_of[running.section]
-        site = self._instance.school_site_of[section.site]
-        placings = [
-            self._problem.placings.of(site, one.slot, workshop.length) for one in running.sessions
-        ]
-        return self._instance.weeks(workshop.weeks), placings
-
-    @staticmethod
-    def _is_free(busy: Busy, weeks: Weeks, placing: Placing) -> bool:
-        return not any(set(weeks) & set(some) and one.overlaps(placing) for some, one in busy)
-
     def _put_together(self) -> Timetable:
         kept, part = self._kept.timetable, self._part
         days_out = [out for out in kept.days_out if out.student not in part.days]
@@ -433,8 +286,10 @@ class _PuttingBack:
                 for out in option.outs
             ]
         days_out.sort(key=lambda o: (o.student, o.internship, o.mentor, o.site, o.day))
-        meetings = [one for one in kept.meetings if (one.advisory, one.kind) not in self._meetings]
-        for (advisory, name), slots in self._meetings.items():
+        meetings = [
+            one for one in kept.meetings if (one.advisory, one.kind) not in self._now.meetings
+        ]
+        for (advisory, name), slots in self._now.meetings.items():
             meetings += [Meeting(advisory=advisory, kind=name, slot=slot) for slot in slots]  # type: ignore[arg-type]
         enrolments = [one for one in kept.enrolments if one.student not in part.enrolments]
         for student, sections in self._taken_by.items():
@@ -445,7 +300,7 @@ class _PuttingBack:
             unplaced += self._left_over(StudentId(student_id))
         running = [
             one
-            for section, one in sorted(self._running.items())
+            for section, one in sorted(self._now.running.items())
             if section not in part.sections or self._seated[section]
         ]
         return replace(

@@ -120,6 +120,8 @@ class _Run:
             named=changed.named,
             weight=weight,
         )
+        self._closing = 2 * self._passed
+        """Seconds that it takes to check and rate a repair, by how long the release took."""
         self._first_seconds: float | None = None
         self._checked: list[Settled] = []
 
@@ -129,10 +131,11 @@ class _Run:
 
     def repairs(self, menu: bool, seed: int) -> Repairs | None:
         case = self._case
-        share = FEWEST_SHARE if menu else 1.0
+        most = FEWEST_SHARE * self._seconds if menu else self._seconds - self._closing
         kept = Incumbent(case.problem, case.stranded.kept, self._base.incumbent)
         campus = Campus(case, kept, self._base.campus)
-        fewest = Fewest(case, kept, campus, self._began + share * self._seconds, self._first)
+        until = self._began + max(most, FEWEST_SHARE * self._seconds)
+        fewest = Fewest(case, kept, campus, until, self._first)
         if case.stranded.nothing:
             # The checker has just passed it: that is how nobody is known to be stranded.
             found = [self._worth(Aim.FEWEST, case.stranded.kept)]
