@@ -151,21 +151,35 @@ class Fewest:
         touches: so where something is newly unplaced campus is left wholly open.
         """
         assert self.best is not None
-        campus, case, open_campus = self._campus, self._case, not self.items_proven
-        if open_campus:
-            options = {
-                student: campus.places(StudentId(student))
-                for ring in self.rings
-                for student in sorted(ring.students)
-            }
-            found = least(case, self._kept, options, lambda _, __: True, self._left)
+        campus, case = self._campus, self._case
+        if not self.items_proven:
+            found = self._least_of_places()
             self.items_proven = self.best.items <= found.items
             if self.items_proven:
                 self._prove(min(found.touched, further))
-        else:
-            options = self._options(reach, seats=False)
-            found = least(case, self._kept, options, campus.is_possible, self._left)
-            self._prove(min(found.touched, further, campus.least_elsewhere))
+            return
+        options = self._options(reach, seats=False)
+        found = least(case, self._kept, options, campus.is_possible, self._left)
+        closed = min(self._people(found), further)
+        # Whoever moves something on campus touches those in it; the places have to be had, too.
+        elsewhere = campus.least_elsewhere
+        if elsewhere < min(closed, self.best.touched):
+            elsewhere = max(elsewhere, min(self._people(self._least_of_places()), further))
+        self._prove(min(closed, elsewhere))
+
+    def _people(self, found: Least) -> int:
+        """People touched at least by a repair that leaves as few unplaced as ours does."""
+        assert self.best is not None
+        return NOBODY if found.items > self.best.items else found.touched
+
+    def _least_of_places(self) -> Least:
+        """What those reached so far can have at least, were campus no matter."""
+        options = {
+            student: self._campus.places(StudentId(student))
+            for ring in self.rings
+            for student in sorted(ring.students)
+        }
+        return least(self._case, self._kept, options, lambda _, __: True, self._left)
 
     def _least_of(self, ring: Ring) -> int:
         """People touched at least because somebody of a ring moves: that one, and a mentor."""
@@ -212,7 +226,7 @@ class Fewest:
 
     def _prove(self, touched: int) -> None:
         assert self.best is not None
-        self._least = max(self._least, touched)
+        self._least = max(self._least, min(touched, self.best.touched))
         self.touched_proven = self.best.touched <= self._least
 
     def _on_campus(self, part: Part) -> None:

@@ -146,6 +146,7 @@ class _Run:
             quick = self._at_once(kept, campus)
             best = fewest.search(quick)
             if best is not None and best is quick and not self._stands(best):
+                fewest = Fewest(case, kept, campus, self._passed + until, self._first)
                 best = fewest.search()
             if best is None:
                 return None
@@ -182,7 +183,8 @@ class _Run:
         if best is None or best.items != NONE:
             other = self._standing(put_back_making_way(self._case, kept, campus))
             if other is not None and (best is None or other.rank < best.rank):
-                best = other
+                heard = self._on_repair is not None
+                best = best if heard and not self._stands(other) else other
         return best
 
     def _stands(self, found: Settled) -> bool:
