@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.change.ground import FOLDER, edits_of, release_of
+from benchmarks.change.peer import counted, resolved
 from benchmarks.quality.running import state_of_sources
 from scheduler.domain.edits import apply
 from scheduler.solver.reshuffle import Base, reshuffle
@@ -29,6 +30,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--plan-seconds", type=float, default=60.0)
     parser.add_argument("--seconds", type=float, default=10.0, help="for one repair")
     parser.add_argument("--menus", action="store_true", help="also the menu")
+    parser.add_argument("--peer", action="store_true", help="beside it CP-SAT, pinned, with hints")
     parser.add_argument("--results", type=Path, default=FOLDER / "repairs.jsonl")
     return parser.parse_args()
 
@@ -38,7 +40,8 @@ def main() -> int:
     instance, release = release_of(wanted.preset, wanted.seed, wanted.plan_seconds)
     edits = edits_of(instance, release, wanted.edits_seed, wanted.edits)
     base = Base(instance, release)
-    case = f"{wanted.preset} {wanted.seed} {wanted.edits_seed} {wanted.seconds} {wanted.menus}"
+    what = f"{wanted.preset} {wanted.seed} {wanted.edits_seed}"
+    case = f"{what} {wanted.seconds} {wanted.menus} {wanted.peer}"
     key = f"{case} {state_of_sources()}"
     known = {
         row["number"]: row
@@ -49,8 +52,22 @@ def main() -> int:
         if number in known:
             continue
         applied = apply(instance, [edit])
-        found = reshuffle(base, applied, seconds=wanted.seconds, menu=wanted.menus)
+        # Somebody hears of each repair, as people do: the first is looked at by itself.
+        found = reshuffle(
+            base,
+            applied,
+            seconds=wanted.seconds,
+            menu=wanted.menus,
+            on_repair=lambda repair: None,
+        )
         found_row: dict[str, object] = {"key": key, "number": number, "kind": edit.edit}
+        if wanted.peer:
+            other = resolved(base, applied, wanted.seconds, pinned=True)
+            found_row["peer"] = {
+                "first": other.first,
+                "seconds": round(other.seconds, 3),
+                **counted(base, applied, other.timetable),
+            }
         if found is not None:
             found_row |= {
                 "stranded": len(found.stranded),
@@ -62,6 +79,7 @@ def main() -> int:
                 "touched": found.fewest.weight,
                 "least": found.proof.touched,
                 "newly_unplaced": len(found.fewest.newly_unplaced),
+                "penalty": found.fewest.score.penalty,
                 "menu": [[r.weight, *r.score.unplaced, r.score.penalty] for r in found.menu],
             }
         known[number] = found_row
@@ -99,6 +117,7 @@ def table(rows: list[dict[str, object]], menus: bool) -> str:
         line("menu, s", [float(str(r["seconds"])) for r in repaired])
         sizes = [len(r["menu"]) for r in repaired]  # type: ignore[arg-type]
         lines.append(f"\nrepairs in a menu: {min(sizes)} to {max(sizes)}, median {median(sizes):g}")
+    lines += _beside(rows)
     lines += ["", "| kind | changes | repaired | proven | touched, median | newly unplaced |"]
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
     kinds: dict[str, list[dict[str, object]]] = defaultdict(list)
@@ -113,6 +132,31 @@ def table(rows: list[dict[str, object]], menus: bool) -> str:
             f" | {sum(int(str(r['newly_unplaced'])) for r in done)} |"
         )
     return "\n".join(lines)
+
+
+def _beside(rows: list[dict[str, object]]) -> list[str]:
+    """Our figures and those of the peer, over the changes that both answered."""
+    both = [(row, row["peer"]) for row in rows if "peer" in row and "first" in row]
+    pairs = [(row, one) for row, one in both if isinstance(one, dict) and one.get("broken") == 0]
+    if not pairs:
+        return []
+    lines = ["", "| answered by both | ours | CP-SAT, all else pinned, hints |"]
+    lines.append("| --- | ---: | ---: |")
+
+    def values(of: int, field: str) -> list[float]:
+        return [float(str(pair[of][field])) for pair in pairs if pair[of][field] is not None]
+
+    for name, field in (("first repair", "first"), ("all of it", "seconds")):
+        ours, theirs = values(0, field), values(1, field)
+        said = [f"{median(some):.2f} / {share(some, 0.95):.2f}" for some in (ours, theirs)]
+        lines.append(f"| {name}, p50 / p95, s | {said[0]} | {said[1]} |")
+    for name, field in (("touched", "touched"), ("newly unplaced", "newly_unplaced")):
+        ours, theirs = values(0, field), values(1, field)
+        lines.append(f"| {name}, all together | {sum(ours):g} | {sum(theirs):g} |")
+    ours, theirs = values(0, "penalty"), values(1, "penalty")
+    lines.append(f"| penalty, median | {median(ours):g} | {median(theirs):g} |")
+    lines.append(f"| changes | {len(pairs)} of {len(rows)} | |")
+    return lines
 
 
 if __name__ == "__main__":

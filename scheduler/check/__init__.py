@@ -145,14 +145,20 @@ def broken(instance: Instance, timetable: Timetable) -> list[Violation]:
     return found
 
 
-def score(instance: Instance, timetable: Timetable) -> Score:
-    """Say how good a timetable is: what is unplaced, each goal, and softened rules broken."""
+def score(
+    instance: Instance, timetable: Timetable, leaving_out: frozenset[GoalId] = frozenset()
+) -> Score:
+    """Say how good a timetable is: what is unplaced, each goal, and softened rules broken.
+
+    Goals left out are not in the answer.
+    """
     counts = [0, 0, 0]
     for item in timetable.unplaced:
         counts[instance.priorities.of(item.kind) - 1] += 1
     goals = {
         goal: instance.factor_of[goal] * points(instance, timetable)
         for goal, points in GOALS.items()
+        if goal not in leaving_out
     }
     softened = {
         rule: each * sum(1 for _ in CHECKS[rule](instance, timetable))

@@ -51,10 +51,10 @@ def _problems(
     for group in without_request(diary, student, sections):
         yield section_of[group[0]][1].id, f"is in {' and '.join(group)} without a request"
     unmet = Counter(
-        request.workshop
-        for request in student.musts
-        if not any(workshop in taken for workshop in request.workshops)
+        request.workshop for request in student.musts if taken.keys().isdisjoint(request.workshops)
     )
+    if not unmet and not listed:
+        return
     for workshop in dict.fromkeys((*unmet, *listed)):
         if unmet[workshop] != listed[workshop]:
             yield workshop, f"{unmet[workshop]} musts not met, {listed[workshop]} listed"
@@ -70,12 +70,19 @@ def without_request(
     links = links_of(diary.instance)
     groups: list[list[SectionId]] = []
     for section in sections:
+        if not links[section]:
+            groups.append([section])
+            continue
         joined = [one for one in groups if any(section in links[other] for other in one)]
         groups = [one for one in groups if one not in joined]
         groups.append([*(other for one in joined for other in one), section])
     workshops = [{diary.instance.section_of[one][1].id for one in group} for group in groups]
     wanted = [
-        [number for number, request in enumerate(student.requests) if own & {*request.workshops}]
+        [
+            number
+            for number, request in enumerate(student.requests)
+            if not own.isdisjoint(request.workshops)
+        ]
         for own in workshops
     ]
     used_by: dict[int, int] = {}

@@ -24,11 +24,12 @@ class Changes:
     journey changes; a change of room alone touches nobody."""
 
 
-def _weeks_of_people(
-    instance: Instance, timetable: Timetable
-) -> dict[str, set[tuple[object, ...]]]:
+WeeksOfPeople = dict[str, set[tuple[object, ...]]]
+
+
+def weeks_of_people(instance: Instance, timetable: Timetable) -> WeeksOfPeople:
     """Everything each person has in a timetable, rooms left out."""
-    found: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    found: WeeksOfPeople = defaultdict(set)
     for out in timetable.days_out:
         entry: tuple[object, ...] = ("out", out.internship, out.mentor, out.site, out.day)
         found[out.student].add((*entry, out.there, out.back))
@@ -121,6 +122,12 @@ def _order(out: DayOut) -> tuple[str, int, str, str, int]:
     return out.student, out.internship, out.mentor, out.site, out.day
 
 
+def touched_by(was: WeeksOfPeople, now: WeeksOfPeople) -> tuple[str, ...]:
+    """Who has another week in one timetable than in another."""
+    everybody = sorted(was.keys() | now.keys())
+    return tuple(one for one in everybody if was.get(one, set()) != now.get(one, set()))
+
+
 def diff(instance: Instance, old: Timetable, new: Timetable) -> Changes:
     """Say what was added and dropped between two timetables, and who is touched."""
     added: list[object] = []
@@ -129,7 +136,5 @@ def diff(instance: Instance, old: Timetable, new: Timetable) -> Changes:
         before, after = Counter(getattr(old, name)), Counter(getattr(new, name))
         added += (after - before).elements()
         dropped += (before - after).elements()
-    was, now = _weeks_of_people(instance, old), _weeks_of_people(instance, new)
-    everybody = sorted(was.keys() | now.keys())
-    touched = tuple(one for one in everybody if was.get(one, set()) != now.get(one, set()))
+    touched = touched_by(weeks_of_people(instance, old), weeks_of_people(instance, new))
     return Changes(added=tuple(added), dropped=tuple(dropped), touched=touched)

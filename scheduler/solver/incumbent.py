@@ -96,8 +96,16 @@ class Incumbent:
     def out_on(self) -> Counter[tuple[SchoolSiteId, int, int]]:
         """By school site, week and weekday: students out of the weekly pattern."""
         found: Counter[tuple[SchoolSiteId, int, int]] = Counter()
-        for student in self._days_out:
+        instance = self.problem.instance
+        for student, outs in self._days_out.items():
             site = self.problem.student_site[student].id
-            for week, day in self.problem.out_days(student, self.option(student)):
+            wishes = instance.student_of[student].internships
+            on = {
+                (week, out.day)
+                for out in outs
+                if wishes[out.internship].block is None
+                for week in instance.weeks(wishes[out.internship].weeks)
+            }
+            for week, day in on:
                 found[site, week, day] += 1
         return found

@@ -13,7 +13,7 @@ from scheduler.domain.changes import diff
 from scheduler.domain.edits import InternshipEnded, apply
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
-from scheduler.domain.repairs import Repairs
+from scheduler.domain.repairs import Repair, Repairs
 from scheduler.domain.runs import Limits
 from scheduler.domain.timetable import Timetable
 from scheduler.made import make
@@ -72,7 +72,10 @@ def test_a_repair_stands_and_nothing_beats_what_is_proven(instance: Instance, se
         return
     for edit in random_edits(instance, release, seed, 2):
         applied = apply(instance, [edit])
-        repairs = reshuffle(Base(instance, release), applied, seconds=20.0, menu=False)
+        told: list[Repair] = []
+        repairs = reshuffle(
+            Base(instance, release), applied, seconds=20.0, menu=False, on_repair=told.append
+        )
         least = the_least(applied.instance, release, applied.named)
         if repairs is None:
             continue
@@ -80,6 +83,9 @@ def test_a_repair_stands_and_nothing_beats_what_is_proven(instance: Instance, se
         fewest = repairs.fewest
         now = replace(applied.instance, release=release)
         assert broken(now, fewest.timetable) == []
+        for one in told:
+            assert broken(now, one.timetable) == []
+            assert {item.student for item in one.newly_unplaced} <= set(repairs.stranded)
         touched = set(diff(now, release, fewest.timetable).touched) - applied.named
         assert set(fewest.touched) == touched
         items = items_of(now, repairs)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scheduler.check.diary import Diary, diary_of
 from scheduler.check.facts import Remembered
-from scheduler.domain.changes import diff
+from scheduler.domain.changes import touched_by, weeks_of_people
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
 from scheduler.domain.timetable import Timetable
@@ -20,7 +20,8 @@ def points(instance: Instance, timetable: Timetable) -> int:
     if instance.release is None:
         return 0
     before, now = _release_of(instance), _sound(diary_of(instance, timetable))
-    return TOUCHED * len(diff(instance, before, now).touched)
+    was = weeks_of_people(instance, before)
+    return TOUCHED * len(touched_by(was, weeks_of_people(instance, now)))
 
 
 def _release(instance: Instance) -> Timetable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 from scheduler.domain.changes import renumbered
@@ -45,6 +46,10 @@ class Base:
             self.campus.suiting(student.id, seats=True)
             self.campus.suiting(student.id, seats=False)
             self.incumbent.whereabouts.of(student.id)
+        # What is ready lives as long as the process does: looking through it for garbage
+        # in the middle of a repair takes longer than the repair's checking.
+        gc.collect()
+        gc.freeze()
 
     def changed(self, instance: Instance) -> Problem:
         """The problem after a change; what the change does not concern is taken over."""

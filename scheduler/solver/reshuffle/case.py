@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from scheduler.domain.changes import diff
+from scheduler.domain.changes import WeeksOfPeople, touched_by, weeks_of_people
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.timetable import Timetable, Unplaced
 from scheduler.solver.problem import Problem
@@ -28,8 +28,12 @@ class Case:
 
     def touched(self, timetable: Timetable) -> tuple[str, ...]:
         """The people for whom something changes, those named left out."""
-        changes = diff(self.problem.instance, self.release, timetable)
-        return tuple(one for one in changes.touched if one not in self.named)
+        now = weeks_of_people(self.problem.instance, timetable)
+        return tuple(one for one in touched_by(self._before, now) if one not in self.named)
+
+    @cached_property
+    def _before(self) -> WeeksOfPeople:
+        return weeks_of_people(self.problem.instance, self.release)
 
     @cached_property
     def missing(self) -> Counter[str]:

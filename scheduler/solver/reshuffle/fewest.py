@@ -42,6 +42,8 @@ class Fewest:
         self._until = until
         self._on_first = on_first
         self.best: Settled | None = None
+        self._at_first: Settled | None = None
+        self._is_impossible = False
         self.items_proven = False
         self.touched_proven = False
         self.rings: list[Ring] = []
@@ -62,11 +64,15 @@ class Fewest:
             touched=self.best.touched if self.touched_proven else self._least,
         )
 
-    def search(self) -> Settled | None:
-        """Find it; None where not even a repair was found in the time."""
+    def search(self, known: Settled | None = None) -> Settled | None:
+        """Find it; None where not even a repair was found in the time.
+
+        ``known``: a repair to do better than.
+        """
         part = self._case.stranded.part
-        self._settle(part)
-        if self.best is None:
+        self.best = self._at_first = known
+        self._settle(part if known is None else _with(part, self._moved(known)))
+        if self.best is None and self._is_impossible:
             # What stays as it is leaves no way: then all else at their school sites may move.
             part = self._whole_sites(part)
             self._settle(part)
@@ -77,6 +83,11 @@ class Fewest:
         if not (self.items_proven and self.touched_proven):
             self._on_campus(part)
         return self.best
+
+    def _moved(self, found: Settled) -> frozenset[str]:
+        """Students who have other days out than what is left of the release."""
+        before, after = self._kept.timetable.days_out, found.timetable.days_out
+        return frozenset(out.student for out in set(before) ^ set(after))
 
     def _whole_sites(self, part: Part) -> Part:
         """Everything at the school sites of those stranded; everywhere, if nobody is."""
@@ -102,7 +113,7 @@ class Fewest:
             if self._left < 0.1:
                 return
             self.rings.append(ring)
-            if number == 2 and self.best is not None and self.best.items != NONE:
+            if number == 3 and self.best is not None and self.best.items != NONE:
                 self.rings = rings  # what is not placed by now takes all there are
             everybody = frozenset[str]().union(*(one.students for one in self.rings[:2]))
             if number == 1 and len(everybody) <= WHOLE_RINGS:
@@ -140,21 +151,35 @@ class Fewest:
         touches: so where something is newly unplaced campus is left wholly open.
         """
         assert self.best is not None
-        campus, case, open_campus = self._campus, self._case, not self.items_proven
-        if open_campus:
-            options = {
-                student: campus.places(StudentId(student))
-                for ring in self.rings
-                for student in sorted(ring.students)
-            }
-            found = least(case, self._kept, options, lambda _, __: True, self._left)
+        campus, case = self._campus, self._case
+        if not self.items_proven:
+            found = self._least_of_places()
             self.items_proven = self.best.items <= found.items
             if self.items_proven:
                 self._prove(min(found.touched, further))
-        else:
-            options = self._options(reach, seats=False)
-            found = least(case, self._kept, options, campus.is_possible, self._left)
-            self._prove(min(found.touched, further, campus.least_elsewhere))
+            return
+        options = self._options(reach, seats=False)
+        found = least(case, self._kept, options, campus.is_possible, self._left)
+        closed = min(self._people(found), further)
+        # Whoever moves something on campus touches those in it; the places have to be had, too.
+        elsewhere = campus.least_elsewhere
+        if elsewhere < min(closed, self.best.touched):
+            elsewhere = max(elsewhere, min(self._people(self._least_of_places()), further))
+        self._prove(min(closed, elsewhere))
+
+    def _people(self, found: Least) -> int:
+        """People touched at least by a repair that leaves as few unplaced as ours does."""
+        assert self.best is not None
+        return NOBODY if found.items > self.best.items else found.touched
+
+    def _least_of_places(self) -> Least:
+        """What those reached so far can have at least, were campus no matter."""
+        options = {
+            student: self._campus.places(StudentId(student))
+            for ring in self.rings
+            for student in sorted(ring.students)
+        }
+        return least(self._case, self._kept, options, lambda _, __: True, self._left)
 
     def _least_of(self, ring: Ring) -> int:
         """People touched at least because somebody of a ring moves: that one, and a mentor."""
@@ -201,7 +226,7 @@ class Fewest:
 
     def _prove(self, touched: int) -> None:
         assert self.best is not None
-        self._least = max(self._least, touched)
+        self._least = max(self._least, min(touched, self.best.touched))
         self.touched_proven = self.best.touched <= self._least
 
     def _on_campus(self, part: Part) -> None:
@@ -239,6 +264,7 @@ class Fewest:
             settling.hold_items(self.best.items)
         items = settling.fewest_items(self._left)
         if items is None:
+            self._is_impossible = settling.is_impossible
             return
         touched = settling.fewest_touched(self._left)
         if touched is None:
@@ -246,8 +272,10 @@ class Fewest:
         settling.best_plan(min(POLISH_SECONDS, self._left))
         found = settling.settled(items[1], touched[1])
         known = self.best
-        if known is None or (found.items, found.touched) < (known.items, known.touched):
+        if known is None or found.rank < known.rank:
             self.best = found
+        elif known is self._at_first and found.rank == known.rank:
+            self.best = found  # nobody has looked at its points before
 
 
 def _with(part: Part, students: frozenset[str]) -> Part:

@@ -154,10 +154,24 @@ class Placement:
             vehicle = instance.vehicle_of[instance.runs[key[0]].vehicle]
             most = vehicle.wheelchair_places if key[3] else vehicle.seats
             self._at_most(lits, most - aboard[key])
+        sites: dict[tuple[MentorId, int], list[SiteId]] = defaultdict(list)
         for (mentor, site, index), lits in self._at_site.items():
             elsewhere = fixed_site[mentor, index] - {site}
             if elsewhere:
                 self._at_most(lits, 0)
+            elif instance.mentor_of[mentor].at_once > 1:
+                sites[mentor, index].append(site)
+        for (mentor, index), some in sites.items():
+            if len(some) > 1:
+                self._at_one_of(mentor, some, index)
+
+    def _at_one_of(self, mentor: MentorId, sites: list[SiteId], index: int) -> None:
+        """Let a mentor host at one of several sites on a date."""
+        there = [self._model.new_bool_var("") for _ in sites]
+        self._model.add_at_most_one(there)
+        for site, chosen in zip(sites, there, strict=True):
+            for lit in self._at_site[mentor, site, index]:
+                self._model.add_implication(lit, chosen)
 
     def _others(self) -> set[StudentId]:
         """Students who stay as they are and share a mentor, site or van with those who may not."""

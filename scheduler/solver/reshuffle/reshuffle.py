@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
@@ -10,7 +11,7 @@ from typing import Protocol
 from scheduler.check import broken, score
 from scheduler.domain.instance import Instance
 from scheduler.domain.repairs import Aim, Proof, Repair, Repairs
-from scheduler.domain.rules import GoalId, Score
+from scheduler.domain.rules import GoalId
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import SolverDisagreementError
 from scheduler.solver.incumbent import Incumbent
@@ -19,7 +20,8 @@ from scheduler.solver.reshuffle.base import Base
 from scheduler.solver.reshuffle.better import around, better_plans, weighed
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
-from scheduler.solver.reshuffle.fewest import Fewest
+from scheduler.solver.reshuffle.fewest import NONE, Fewest
+from scheduler.solver.reshuffle.putting_back import put_back, put_back_making_way
 from scheduler.solver.reshuffle.settling import Settled
 from scheduler.solver.reshuffle.stranded import stranded
 
@@ -119,7 +121,10 @@ class _Run:
             named=changed.named,
             weight=weight,
         )
-        self._first_seconds = 0.0
+        self._closing = 2 * self._passed
+        """Seconds that it takes to check and rate a repair, by how long the release took."""
+        self._first_seconds: float | None = None
+        self._checked: list[Settled] = []
 
     @property
     def _passed(self) -> float:
@@ -127,20 +132,26 @@ class _Run:
 
     def repairs(self, menu: bool, seed: int) -> Repairs | None:
         case = self._case
-        share = FEWEST_SHARE if menu else 1.0
+        most = FEWEST_SHARE * self._seconds if menu else self._seconds - self._closing
         kept = Incumbent(case.problem, case.stranded.kept, self._base.incumbent)
         campus = Campus(case, kept, self._base.campus)
-        fewest = Fewest(case, kept, campus, self._began + share * self._seconds, self._first)
+        until = self._began + max(most, FEWEST_SHARE * self._seconds)
+        fewest = Fewest(case, kept, campus, until, self._first)
         if case.stranded.nothing:
-            found = [self._repair(Aim.FEWEST, case.stranded.kept)]
+            # The checker has just passed it: that is how nobody is known to be stranded.
+            found = [self._worth(Aim.FEWEST, case.stranded.kept)]
             self._first_seconds = proven = self._passed
             proof = Proof(unplaced=(0, 0, 0), touched=0)
             sure = (True, True)
         else:
-            best = fewest.search()
+            quick = self._at_once(kept, campus)
+            best = fewest.search(quick)
+            if best is not None and best is quick and not self._stands(best):
+                fewest = Fewest(case, kept, campus, self._passed + until, self._first)
+                best = fewest.search()
             if best is None:
                 return None
-            found = [self._repair(Aim.FEWEST, best.timetable, best)]
+            found = [self._settled(best)]
             proven, proof = self._passed, fewest.proof
             sure = (fewest.items_proven, fewest.touched_proven)
         self._tell(found[0])
@@ -153,14 +164,67 @@ class _Run:
             proof=replace(proof, touched=proof.touched * case.weight),
             unplaced_proven=sure[0],
             touched_proven=sure[1],
-            first_seconds=round(self._first_seconds, 3),
+            first_seconds=round(self._first_seconds or proven, 3),
             proven_seconds=round(proven, 3) if all(sure) else None,
             seconds=round(self._passed, 3),
         )
 
+    def _at_once(self, kept: Incumbent, campus: Campus) -> Settled | None:
+        """Find repairs before anything is weighed, and tell the first; the best of them.
+
+        Where nobody waits for the first, the checker sees only what is kept at last.
+        """
+        best = self._standing(put_back(self._case, kept, campus))
+        if best is not None and self._on_repair is not None:
+            if not self._stands(best):
+                best = None
+            else:
+                self._tell(self._worth(Aim.FEWEST, best.timetable))
+                self._first_seconds = self._passed
+        if best is None or best.items != NONE:
+            other = self._standing(put_back_making_way(self._case, kept, campus))
+            if other is not None and (best is None or other.rank < best.rank):
+                heard = self._on_repair is not None
+                best = best if heard and not self._stands(other) else other
+        return best
+
+    def _stands(self, found: Settled) -> bool:
+        """Whether the checker passes it."""
+        if not any(one is found for one in self._checked):
+            if broken(self._case.problem.instance, found.timetable):
+                return False
+            self._checked.append(found)
+        return True
+
+    def _standing(self, timetable: Timetable | None) -> Settled | None:
+        """What a timetable comes to that costs nobody else a place."""
+        case = self._case
+        if timetable is None:
+            return None
+        new = case.newly_unplaced(timetable)
+        if any(item.student not in case.stranded.students for item in new):
+            return None
+        counts = Counter(case.problem.instance.priorities.of(item.kind) for item in new)
+        return Settled(
+            timetable=timetable,
+            items=(counts[1], counts[2], counts[3]),
+            touched=len(case.touched(timetable)),
+            items_proven=False,
+            touched_proven=False,
+        )
+
     def _first(self, found: Settled) -> None:
-        self._tell(self._repair(Aim.FEWEST, found.timetable, found))
-        self._first_seconds = self._passed
+        if self._first_seconds is None and self._on_repair is not None:
+            self._tell(self._settled(found))
+            self._first_seconds = self._passed
+
+    def _settled(self, found: Settled) -> Repair:
+        """A repair of what was settled, looked at by the checker once."""
+        if any(one is found for one in self._checked):
+            return self._worth(Aim.FEWEST, found.timetable)
+        made = self._repair(Aim.FEWEST, found.timetable, found)
+        self._checked.append(found)
+        return made
 
     def _tell(self, repair: Repair) -> None:
         if self._on_repair is not None:
@@ -207,10 +271,17 @@ class _Run:
                 "please report it with the data, the release and the edits.",
                 [subject for violation in violations[:3] for subject in violation.subjects],
             )
+        return self._worth(aim, timetable)
+
+    def _worth(self, aim: Aim, timetable: Timetable) -> Repair:
+        """What a repair comes to that has passed the checker."""
+        case = self._case
+        touched = case.touched(timetable)
         return Repair(
             aim=aim,
             timetable=timetable,
-            score=_without_keep(score(instance, timetable)),
+            # People touched are counted by themselves.
+            score=score(case.problem.instance, timetable, frozenset({GoalId.KEEP})),
             touched=touched,
             weight=case.weight * len(touched),
             newly_unplaced=case.newly_unplaced(timetable),
@@ -221,11 +292,6 @@ class _Run:
             return repair
         why = reasons_of(self._case.problem, repair.timetable, repair.newly_unplaced)
         return replace(repair, reasons=why)
-
-
-def _without_keep(found: Score) -> Score:
-    """The score without what people touched cost, who are counted by themselves."""
-    return replace(found, goals={g: p for g, p in found.goals.items() if g is not GoalId.KEEP})
 
 
 def _pareto(found: list[Repair]) -> list[Repair]:

@@ -37,6 +37,11 @@ class Settled:
     """No other way to settle this part leaves fewer items."""
     touched_proven: bool
 
+    @property
+    def rank(self) -> tuple[Items, int]:
+        """Less is better."""
+        return self.items, self.touched
+
 
 class Settling:
     """The model of a part, to be solved for one aim after the other."""
@@ -53,6 +58,8 @@ class Settling:
         self._find_items()
         self._solution: list[int] | None = None
         self._last: cp_model.CpSolver | None = None
+        self.is_impossible = False
+        """Whether there is no way to settle the part, whatever the time."""
         hint(build, incumbent)
 
     def _find_items(self) -> None:
@@ -152,6 +159,7 @@ class Settling:
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"malformed model: {self._build.model.validate()}")
         if status not in SOLVED:
+            self.is_impossible = status == cp_model.INFEASIBLE
             return None
         self._last = solver
         self._solution = list(solver.response_proto.solution)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from scheduler.check import broken
-from scheduler.domain.ids import AdvisoryId, RoomId, SectionId, StaffId
+from scheduler.domain.ids import AdvisoryId, RoomId, SectionId, StaffId, WorkshopId
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import RuleId, Violation
 from scheduler.domain.timetable import DayOut, Meeting, Timetable
@@ -83,9 +83,14 @@ def stranded(problem: Problem, release: Timetable) -> Stranded:
     """Find what the changed data do not let stay, as the checker says it."""
     left = left_of(problem.instance, release)
     violations = tuple(broken(problem.instance, left))
+    if not violations and left.sections == release.sections:
+        return Stranded(
+            problem=problem, part=Part(), kept=left, students=frozenset(), violations=()
+        )
     freeing = _Freeing(problem, left)
     for violation in violations:
         freeing.free(violation)
+    freeing.too_small(violations)
     for one in (*release.sections, *left.sections):
         if one not in left.sections and one.section in problem.instance.section_of:
             freeing.section(one.section)
@@ -142,6 +147,21 @@ class _Freeing:
                 self._all(one.id for one in self._problem.students_at[subject])
             elif subject in instance.vehicle_of or subject in instance.run_of:
                 self._riders(subject)
+
+    def too_small(self, violations: Iterable[Violation]) -> None:
+        """Free sections that too few still ask for: they cannot go on as they are."""
+        leaving: dict[str, set[str]] = defaultdict(set)
+        for violation in violations:
+            if violation.rule is RuleId.ENROLLED_ONCE:
+                student, workshop = violation.subjects
+                offered = self._instance.workshop_of.get(WorkshopId(str(workshop)))
+                for section in offered.sections if offered is not None else ():
+                    if student in self._members[section.id]:
+                        leaving[section.id].add(str(student))
+        for section_id, some in sorted(leaving.items()):
+            section, _ = self._instance.section_of[SectionId(section_id)]
+            if len(self._members[section_id]) - len(some) < section.least:
+                self.section(section.id)
 
     def student(self, student: str) -> None:
         """Free a student's days out and workshops."""
