@@ -91,7 +91,7 @@ def _phones(
     out: Queue[Tally], port: int, seeded: Seeded, number: int, rate: float, seconds: float
 ) -> None:
     phones = Phones(port, seeded.term, seeded.phones, number)
-    out.put(asyncio.run(phones.send(rate, seconds, connections=64)))
+    out.put(asyncio.run(phones.send(rate, seconds)))
 
 
 def load(port: int, seeded: Seeded, rate: float, seconds: float, processes: int) -> Tally:
@@ -151,7 +151,7 @@ def main() -> int:
         old.unlink()
     shutil.copy(args.folder / f"{args.preset}.db", path)
     server = Server(f"sqlite:///{path}", args.folder / "server.log")
-    warmed = load(server.port, seeded, 20, 60 if args.preset == "network" else 3, 1)
+    warmed = load(server.port, seeded, 20, 15 if args.preset == "network" else 3, 1)
     leaving = threading.Event()
     killer = threading.Thread(
         target=kill_at_random, args=(server, args.kills, args.seconds, leaving)
