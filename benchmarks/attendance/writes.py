@@ -1,10 +1,14 @@
 """1,000 marks a second, one a request, each acknowledged once it is on the disk.
 
-    python -m benchmarks.attendance.writes [--rate 1000] [--seconds 600] [--kills 50]
+    python -m benchmarks.attendance.writes [--rate 1000] [--seconds 600] [--boards 50]
+    python -m benchmarks.attendance.writes --rate 200 --seconds 300 --kills 50
 
 The web process as it is run, on SQLite; 30,000 phones of a network with 12,000 sites. With
-``--kills`` it is killed so often at random moments under load, and started again. At the end
-every mark that was acknowledged must be there once, and none that was not sent.
+``--boards`` so many boards are open meanwhile, every tenth of the whole network by school, the
+others of one school each by site, and it is measured how long after its acknowledgement a mark is
+on the boards that show it (of every tenth mark). With ``--kills`` the process is killed so often
+at random moments under load, and started again. At the end every mark that was acknowledged must
+be there once, and none that was not sent.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.attendance.load import Phones, Tally
+from benchmarks.attendance.open_boards import OpenBoards
 from benchmarks.attendance.ordered import percentiles
 from benchmarks.attendance.seeding import Seeded, seed
 
@@ -111,6 +116,7 @@ def load(port: int, seeded: Seeded, rate: float, seconds: float, processes: int)
         whole.acknowledged += tally.acknowledged
         whole.statuses += tally.statuses
         whole.repeats += tally.repeats
+        whole.heard += tally.heard
     for one in some:
         one.join()
     return whole
@@ -143,6 +149,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--processes", type=int, default=1, help="of the load")
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--boards", type=int, default=0, help="open while marks are written")
     parser.add_argument("--folder", type=Path, default=Path("out/attendance"))
     args = parser.parse_args()
     seeded = seed(args.folder, args.preset)
@@ -152,16 +159,20 @@ def main() -> int:
     shutil.copy(args.folder / f"{args.preset}.db", path)
     server = Server(f"sqlite:///{path}", args.folder / "server.log")
     warmed = load(server.port, seeded, 20, 15 if args.preset == "network" else 3, 1)
+    if args.boards and args.kills:
+        parser.error("boards are not opened again after a kill: ask for one of them at a time")
     leaving = threading.Event()
     killer = threading.Thread(
         target=kill_at_random, args=(server, args.kills, args.seconds, leaving)
     )
+    opened = OpenBoards(path, seeded, server.port, args.boards) if args.boards else None
     used, begun = server.processor_seconds(), time.monotonic()
     killer.start()
     sent = load(server.port, seeded, args.rate, args.seconds, args.processes)
     took = time.monotonic() - begun
     used = server.processor_seconds() - used
     killer.join()
+    seen = opened.latencies(sent) if opened is not None else []
     server.end()
     count = len(sent.acknowledged)
     sent.acknowledged += warmed.acknowledged
@@ -171,6 +182,9 @@ def main() -> int:
         "acknowledged": count,
         "each_second": round(count / took, 1),
         "latency_ms": percentiles(sent.latencies),
+        "boards": args.boards,
+        "on_a_board_ms": percentiles(seen) if seen else None,
+        "looked_for_on_boards": len(seen),
         "statuses": dict(sorted(sent.statuses.items())),
         "repeats": sent.repeats,
         "kills": len(server.readies) - 1,

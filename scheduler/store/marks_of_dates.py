@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -13,7 +13,7 @@ from scheduler.domain.attendance import Band, How, Mark
 from scheduler.store.tables import MarkRow
 
 AT_ONCE = 500
-"""Students asked about in one sentence."""
+"""Students, or ids, asked about in one sentence."""
 _COLUMNS = (
     MarkRow.id,
     MarkRow.term,
@@ -53,6 +53,26 @@ def between(
     named = sorted(students)
     for begin in range(0, len(named), AT_ONCE):
         found += _read(tx, wanted.where(MarkRow.student.in_(named[begin : begin + AT_ONCE])))
+    return found
+
+
+def received_since(
+    tx: Session, organisation: str, day: date, moment: datetime
+) -> list[tuple[str, str]]:
+    """The ids and students of the marks about a date that were received at a moment or later."""
+    wanted = select(MarkRow.id, MarkRow.student).where(
+        MarkRow.organisation == organisation, MarkRow.received_at >= moment, MarkRow.day == day
+    )
+    return [(id, student) for id, student in tx.execute(wanted)]
+
+
+def of_ids(tx: Session, organisation: str, ids: Sequence[str]) -> list[Mark]:
+    """The marks of these ids, in no order."""
+    found: list[Mark] = []
+    for begin in range(0, len(ids), AT_ONCE):
+        some = ids[begin : begin + AT_ONCE]
+        wanted = select(*_COLUMNS).where(MarkRow.organisation == organisation, MarkRow.id.in_(some))
+        found += _read(tx, wanted)
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,30 @@ class Shown:
     """Advisories whose register is not taken, with the school site."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Figures:
+    """What an open board shows of a minute, as numbers."""
+
+    at: int
+    totals: tuple[int, ...]
+    ids: list[str]
+    table: Ints
+    """A row for each of ``ids``, a column for each of `STATES`."""
+    alerts: int
+    """How many there are to call about."""
+    calling: int
+    """Changes with who is to be called about, and with what was done about it."""
+    untaken: tuple[str, ...]
+    heard: float
+    """When the latest was heard of anybody on it, in seconds of the epoch; 0: never."""
+
+    def is_as(self, other: Figures) -> bool:
+        """Whether another shows the same."""
+        mine = (self.at, self.totals, self.alerts, self.calling, self.untaken, self.heard)
+        its = (other.at, other.totals, other.alerts, other.calling, other.untaken, other.heard)
+        return mine == its and np.array_equal(self.table, other.table)
+
+
 class BoardOf:
     """The board of a date as one who asks may see it."""
 
@@ -86,9 +111,14 @@ class BoardOf:
         if within is not None:
             wanted = live.board.of(*within)
             self._only = wanted if self._only is None else np.intersect1d(self._only, wanted)
-        lines = live.board.lines
-        numbers = range(len(lines)) if self._only is None else self._only.tolist()
-        self._advisories = {lines[n].advisory for n in numbers}
+        self._called = self._only
+        """The lines whose alerts they see: all of a student of whom they may see one."""
+        if self._only is not None:
+            students = {live.board.lines[n].student for n in self._only.tolist()}
+            every = [n for one in students for n in live.board.of_student[one]]
+            self._called = np.array(sorted(every), np.int64)
+        self.key = None if self._only is None else self._only.tobytes()
+        """The same for all who see the same lines; None: all of them."""
 
     @property
     def is_empty(self) -> bool:
@@ -100,22 +130,51 @@ class BoardOf:
         board = self.live.refresh(self.store)
         minute = self.live.minute() if at is None else at
         with self.live.lock:
-            states = board.states(minute)
-            seen = states if self._only is None else states[self._only]
-            totals = tuple(np.bincount(seen, minlength=len(STATES)).tolist())
-            rows = board.counts(by, minute, self._only)
-            alerts = self._alerts(minute)
-            untaken = board.untaken(minute)
-            version = (board.version, self.live.poked)
-        return Shown(
-            version=version,
-            at=minute,
-            by=by,
-            totals=totals,
-            rows=rows,
-            alerts=alerts,
-            untaken={key: site for key, site in sorted(untaken.items()) if key in self._advisories},
-        )
+            return Shown(
+                version=(board.version, self.live.poked),
+                at=minute,
+                by=by,
+                totals=self._totals(minute),
+                rows=board.counts(by, minute, self._only),
+                alerts=self._alerts(minute),
+                untaken=self._untaken(minute),
+            )
+
+    def figures(self, by: BoardBy) -> Figures:
+        """Count everybody as was heard of them up to the last look: quick, for open boards."""
+        board, minute = self.live.board, self.live.minute()
+        with self.live.lock:
+            ids, table = board.table(by, minute, self._only)
+            numbers, kinds, _ = board.calls(minute, self._called)
+            return Figures(
+                at=minute,
+                totals=self._totals(minute),
+                ids=ids,
+                table=table,
+                alerts=len(numbers),
+                calling=crc32(numbers.tobytes() + kinds.tobytes() + self._steps_seen()),
+                untaken=tuple(self._untaken(minute)),
+                heard=board.heard(self._only),
+            )
+
+    def _totals(self, minute: int) -> tuple[int, ...]:
+        states = self.live.board.states(minute)
+        seen = states if self._only is None else states[self._only]
+        return tuple(np.bincount(seen, minlength=len(STATES)).tolist())
+
+    def _untaken(self, minute: int) -> dict[str, str]:
+        return dict(sorted(self.live.board.untaken(minute, self._only).items()))
+
+    def _steps_seen(self) -> bytes:
+        """What was done about alerts that they see."""
+        steps = self.live.steps(self.store)
+        seen = None if self._called is None else set(self._called.tolist())
+        lines = self.live.board.of_student
+        return "".join(
+            f"{key} {notes[-1].step} "
+            for key, notes in sorted(steps.items())
+            if notes and (seen is None or not seen.isdisjoint(lines.get(notes[-1].student, ())))
+        ).encode()
 
     def lines(self, at: int | None = None) -> list[LineSeen]:
         """Everybody one by one, in order of the register."""
@@ -130,15 +189,11 @@ class BoardOf:
             ]
 
     def _alerts(self, minute: int) -> tuple[AlertSeen, ...]:
-        mine = None if self._only is None else set(self._only.tolist())
-        numbers = self.live.board.of_student
         steps = self.live.steps(self.store)
-        found = []
-        for alert in self.live.board.alerts(minute):
-            if mine is not None and mine.isdisjoint(numbers[alert.expected.student]):
-                continue
-            found.append(AlertSeen(alert=alert, steps=tuple(steps.get(alert.key, ()))))
-        return tuple(found)
+        return tuple(
+            AlertSeen(alert=alert, steps=tuple(steps.get(alert.key, ())) if steps else ())
+            for alert in self.live.board.alerts(minute, self._called)
+        )
 
     def allowed(self, action: Action) -> Ints | None:
         """The lines of whom they may do this with; None: all of them."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -16,11 +13,12 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response, Streamin
 from scheduler.attendance.board import STATES, BoardBy
 from scheduler.domain.accounts import Actor
 from scheduler.domain.alerts import AlertOutcome, AlertStep
-from scheduler.errors import InvalidInputError, SchedulerError
+from scheduler.errors import InvalidInputError
 from scheduler.service.attend import boards
 from scheduler.service.looking import today
 from scheduler.service.rights import Action, may
 from scheduler.store.engine import Store
+from scheduler.web import following
 from scheduler.web.asking import Db, Sent, allowed, gate
 from scheduler.web.forms import Form
 from scheduler.web.rendering import render
@@ -30,10 +28,6 @@ router = APIRouter(prefix="/terms/{term}/board")
 Looker = Annotated[Actor, allowed(Action.ATTENDANCE_READ)]
 When = Annotated[date | None, Query(alias="from")]
 School = Annotated[str, Query(max_length=200)]
-EACH_SECONDS = 0.4
-"""How often an open board looks whether anything has changed."""
-ASK_AGAIN = 25
-"""Rounds after which an open board asks again whether it may be seen; also its heartbeat."""
 
 
 def _open(store: Store, actor: Actor, term: str, day: date | None, school: str) -> boards.BoardOf:
@@ -127,36 +121,16 @@ async def follow(
     school: School = "",
 ) -> Response:
     """Follow the board of today: what has changed, within a second; another day ends at once."""
+
+    def open_again() -> boards.BoardOf:
+        # Who is signed out or disabled meanwhile sees no more.
+        return _open(store, gate(request).actor_of(request, None), term, day, school)
+
     board = await run_in_threadpool(_open, store, actor, term, day, school)
     return StreamingResponse(
-        _changes(request, board, by), media_type="text/event-stream; charset=utf-8"
+        following.follow(store, board, by, open_again),
+        media_type="text/event-stream; charset=utf-8",
     )
-
-
-async def _changes(request: Request, board: boards.BoardOf, by: BoardBy) -> AsyncIterator[str]:
-    seen: tuple[object, ...] = ()
-    rows: dict[str, tuple[int, ...]] = {}
-    rounds = 0
-    while board.live.day == today(board.live.term):
-        if board.live.is_stale(seen):
-            found = await run_in_threadpool(board.show, by)
-            document = _document(found)
-            document["rows"] = {
-                key: row for key, row in document["rows"].items() if rows.get(key) != tuple(row)
-            }
-            rows = found.rows
-            seen = (*found.version, found.at)
-            yield f"event: board\ndata: {json.dumps(document)}\n\n"
-        await asyncio.sleep(EACH_SECONDS)
-        rounds += 1
-        if rounds % ASK_AGAIN == 0:
-            try:
-                # Who is signed out or disabled meanwhile sees no more.
-                await run_in_threadpool(gate(request).actor_of, request, None)
-            except SchedulerError:
-                return
-            yield ": here\n\n"
-    yield "event: over\ndata: {}\n\n"
 
 
 def _document(found: boards.Shown) -> dict[str, Any]:
