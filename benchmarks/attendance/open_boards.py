@@ -70,7 +70,7 @@ class OpenBoards:
         found = []
         for acknowledged, received, student in sent.heard:
             at = datetime.fromisoformat(received).timestamp()
-            for told in (*boards[self.school_of[student]], *boards[NETWORK]):
+            for told in (*boards.get(self.school_of[student], ()), *boards[NETWORK]):
                 first = bisect_left(told, at, key=lambda one: one[1])
                 if first == len(told):
                     raise RuntimeError("a mark never came to a board")

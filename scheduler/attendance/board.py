@@ -130,6 +130,7 @@ class Board:
         """Grows by one with everything that is put."""
         self._states: tuple[tuple[int, int], Ints] | None = None
         self._calls: tuple[tuple[int, int], Calls] | None = None
+        self._waiting: tuple[tuple[int, int], Ints] | None = None
 
     def put(
         self, number: int, standing: Standing, *, boarded: bool = False, heard: float = 0.0
@@ -177,20 +178,26 @@ class Board:
             By id in order, one figure for each of `STATES`; what has no line is left out.
 
         """
-        names, table = self.table(by, at, only)
-        rows: list[list[int]] = table.tolist()
-        order = sorted(range(len(names)), key=names.__getitem__)
-        return {names[n]: tuple(rows[n]) for n in order if names[n] and any(rows[n])}
+        ids, codes = self.groups(by, only)
+        rows: list[list[int]] = self.table(ids, codes, at, only).tolist()
+        return {id: tuple(row) for id, row in zip(ids, rows, strict=True) if id and any(row)}
 
-    def table(self, by: BoardBy, at: int, only: Ints | None = None) -> tuple[list[str], Ints]:
-        """Count as `counts` does: ids, in no order, and for each a row of the table."""
+    def groups(self, by: BoardBy, only: Ints | None = None) -> tuple[list[str], Ints]:
+        """What some lines are counted by: ids in order, and of each line the place of its own."""
         names, codes = self._keys[by]
+        if only is None:
+            return names, codes
+        found, own = np.unique(codes[only], return_inverse=True)
+        return [names[code] for code in found.tolist()], own
+
+    def table(self, ids: Sequence[str], codes: Ints, at: int, only: Ints | None = None) -> Ints:
+        """Count as `counts` does by `groups` of lines: a row for each, a column for each state."""
         states = self.states(at)
         if only is not None:
-            codes, states = codes[only], states[only]
+            states = states[only]
         width = len(STATES)
-        found = np.bincount(codes * width + states, minlength=len(names) * width)
-        return names, found.reshape(-1, width)
+        found = np.bincount(codes * width + states, minlength=len(ids) * width)
+        return found.reshape(-1, width)
 
     def heard(self, only: Ints | None = None) -> float:
         """When the latest was heard of any of these lines, in seconds of the epoch; 0: never."""
@@ -244,8 +251,13 @@ class Board:
 
     def untaken(self, at: int, only: Ints | None = None) -> dict[str, str]:
         """Advisories on campus whose register should have been taken by now, with the site."""
-        waiting = self._campus & (at >= self._due) & ~self._taken()
-        numbers = np.flatnonzero(waiting) if only is None else only[waiting[only]]
+        key = (self.version, at)
+        if self._waiting is None or self._waiting[0] != key:
+            waiting = np.flatnonzero(self._campus & (at >= self._due) & ~self._taken())
+            self._waiting = key, waiting
+        numbers = self._waiting[1]
+        if only is not None and len(numbers):
+            numbers = np.intersect1d(numbers, only, assume_unique=True)
         found = (self.lines[number] for number in numbers.tolist())
         return {one.advisory: one.site for one in found}
 
@@ -257,9 +269,10 @@ class Board:
 
 
 def _coded(keys: Iterator[str]) -> tuple[list[str], Ints]:
-    places: dict[str, int] = {}
-    codes = [places.setdefault(key, len(places)) for key in keys]
-    return list(places), np.array(codes, np.int64)
+    """Keys in order, and of each line the place of its own."""
+    found = list(keys)
+    places = {key: place for place, key in enumerate(sorted(set(found)))}
+    return list(places), np.array([places[key] for key in found], np.int64)
 
 
 def _van(line: Expected) -> str:

@@ -53,8 +53,8 @@ class Feed:
         state = self.board.live.state
         if state == self._state:
             return None
-        self._state = state
         found, last = self.board.figures(self.by), self._figures
+        self._state = state
         if last is not None and found.is_as(last):
             return None
         return found, _event(found, last)

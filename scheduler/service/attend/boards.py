@@ -117,6 +117,7 @@ class BoardOf:
             students = {live.board.lines[n].student for n in self._only.tolist()}
             every = [n for one in students for n in live.board.of_student[one]]
             self._called = np.array(sorted(every), np.int64)
+        self._groups: dict[BoardBy, tuple[list[str], Ints]] = {}
         self.key = None if self._only is None else self._only.tobytes()
         """The same for all who see the same lines; None: all of them."""
 
@@ -144,13 +145,15 @@ class BoardOf:
         """Count everybody as was heard of them up to the last look: quick, for open boards."""
         board, minute = self.live.board, self.live.minute()
         with self.live.lock:
-            ids, table = board.table(by, minute, self._only)
+            if by not in self._groups:
+                self._groups[by] = board.groups(by, self._only)
+            ids, codes = self._groups[by]
             numbers, kinds, _ = board.calls(minute, self._called)
             return Figures(
                 at=minute,
                 totals=self._totals(minute),
                 ids=ids,
-                table=table,
+                table=board.table(ids, codes, minute, self._only),
                 alerts=len(numbers),
                 calling=crc32(numbers.tobytes() + kinds.tobytes() + self._steps_seen()),
                 untaken=tuple(self._untaken(minute)),

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from scheduler.attendance.board import Board
 from scheduler.attendance.codes import BOARDED
-from scheduler.attendance.ledger import fold
+from scheduler.attendance.ledger import fold_standing
 from scheduler.attendance.register import Holding
 from scheduler.attendance.superseding import standing_marks
 from scheduler.domain.alerts import AlertNote
@@ -104,11 +104,14 @@ class LiveDay:
                 own[mark.id] = mark
                 touched.add(mark.student)
         for student in touched:
-            marks = self.marks[student].values()
-            boarded = any(one.code == BOARDED for one in standing_marks(marks))
-            heard = max(one.received_at for one in marks).timestamp()
-            for number in self.board.of_student.get(student, ()):
-                standing = fold(self.board.lines[number], marks, self.reading)
+            numbers = self.board.of_student.get(student)
+            if not numbers:
+                continue
+            marks = standing_marks(self.marks[student].values())
+            boarded = any(one.code == BOARDED for one in marks)
+            heard = max([one.received_at for one in self.marks[student].values()]).timestamp()
+            for number in numbers:
+                standing = fold_standing(self.board.lines[number], marks, self.reading)
                 self.board.put(number, standing, boarded=boarded, heard=heard)
 
     @property
