@@ -218,11 +218,12 @@ class Board:
         the register of the advisory was taken: else it is the register that is missing. Who is
         late or confirmed is not missed, whatever the van said.
         """
-        calls = self.calls(at, only)
-        return tuple(
-            Alert(kind=KINDS[kind], expected=self.lines[number], since=since)
-            for number, kind, since in zip(*(each.tolist() for each in calls), strict=True)
-        )
+        numbers, kinds, since = self.calls(at, only)
+        return tuple(map(self.alert, numbers.tolist(), kinds.tolist(), since.tolist()))
+
+    def alert(self, number: int, kind: int, since: int) -> Alert:
+        """An alert by the number of its line, its place in `KINDS`, and since when."""
+        return Alert(kind=KINDS[kind], expected=self.lines[number], since=since)
 
     def calls(self, at: int, only: Ints | None = None) -> Calls:
         """The alerts of some lines as numbers of lines, places in `KINDS`, and since when."""

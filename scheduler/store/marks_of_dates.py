@@ -60,10 +60,11 @@ def received_since(
     tx: Session, organisation: str, day: date, moment: datetime
 ) -> list[tuple[str, str]]:
     """The ids and students of the marks about a date that were received at a moment or later."""
-    wanted = select(MarkRow.id, MarkRow.student).where(
-        MarkRow.organisation == organisation, MarkRow.received_at >= moment, MarkRow.day == day
+    of = MarkRow.__table__.columns
+    wanted = select(of.id, of.student).where(
+        of.organisation == organisation, of.received_at >= moment, of.day == day
     )
-    return [(id, student) for id, student in tx.execute(wanted)]
+    return [(id, student) for id, student in tx.connection().execute(wanted)]
 
 
 def of_ids(tx: Session, organisation: str, ids: Sequence[str]) -> list[Mark]:

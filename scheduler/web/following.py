@@ -21,8 +21,9 @@ from fastapi.concurrency import run_in_threadpool
 
 from scheduler.attendance.board import BoardBy
 from scheduler.errors import SchedulerError
-from scheduler.service.attend.boards import BoardOf, Figures
+from scheduler.service.attend.boards import BoardOf
 from scheduler.service.attend.live import LiveDay
+from scheduler.service.attend.shown import Figures
 from scheduler.service.looking import today
 from scheduler.store.engine import Store
 from scheduler.web.views.board import summary, time_of

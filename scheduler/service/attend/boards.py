@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scheduler.attendance.board import STATES, Alert, BoardBy
+from scheduler.attendance.board import STATES, BoardBy
 from scheduler.domain.alerts import AlertNote, AlertOutcome, AlertStep
-from scheduler.domain.standing import Expected, Standing
+from scheduler.domain.standing import Expected
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.service import audit
 from scheduler.service.attend.live import LiveDay, live_day
+from scheduler.service.attend.shown import AlertSeen, Figures, Ints, LineSeen, Shown
 from scheduler.service.looking import NOTHING_HERE, today
 from scheduler.service.rights import Action, Whose, allow, whose
 from scheduler.service.who import moment
@@ -29,71 +28,6 @@ if TYPE_CHECKING:
     from scheduler.domain.instance import Instance
     from scheduler.domain.records import TermRecord
     from scheduler.store.engine import Store
-
-Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertSeen:
-    """An alert, and what was done about it so far."""
-
-    alert: Alert
-    steps: tuple[AlertNote, ...] = ()
-
-    @property
-    def step(self) -> AlertStep | None:
-        """How far it got."""
-        return self.steps[-1].step if self.steps else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineSeen:
-    """A line of the register at a minute."""
-
-    expected: Expected
-    state: int
-    """A place in `STATES`."""
-    standing: Standing | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The board at a minute, as far as somebody may see it."""
-
-    version: tuple[int, int]
-    """Changes with everything that is shown."""
-    at: int
-    by: BoardBy
-    totals: tuple[int, ...]
-    rows: dict[str, tuple[int, ...]]
-    """By id of what is counted by, one figure for each of `STATES`."""
-    alerts: tuple[AlertSeen, ...]
-    untaken: dict[str, str]
-    """Advisories whose register is not taken, with the school site."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Figures:
-    """What an open board shows of a minute, as numbers."""
-
-    at: int
-    totals: tuple[int, ...]
-    ids: list[str]
-    table: Ints
-    """A row for each of ``ids``, a column for each of `STATES`."""
-    alerts: int
-    """How many there are to call about."""
-    calling: int
-    """Changes with who is to be called about, and with what was done about it."""
-    untaken: tuple[str, ...]
-    heard: float
-    """When the latest was heard of anybody on it, in seconds of the epoch; 0: never."""
-
-    def is_as(self, other: Figures) -> bool:
-        """Whether another shows the same."""
-        mine = (self.at, self.totals, self.alerts, self.calling, self.untaken, self.heard)
-        its = (other.at, other.totals, other.alerts, other.calling, other.untaken, other.heard)
-        return mine == its and np.array_equal(self.table, other.table)
 
 
 class BoardOf:
@@ -126,18 +60,23 @@ class BoardOf:
         """Whether nobody is expected whom they may see."""
         return len(self.live.board.lines) == 0 or (self._only is not None and not len(self._only))
 
-    def show(self, by: BoardBy, at: int | None = None) -> Shown:
-        """Count everybody as it stands now, or at a minute."""
+    def show(self, by: BoardBy, at: int | None = None, most: int | None = None) -> Shown:
+        """Count everybody as it stands now, or at a minute; give so many alerts at most.
+
+        Of the alerts those come first that nobody looks into yet, then those due first.
+        """
         board = self.live.refresh(self.store)
         minute = self.live.minute() if at is None else at
         with self.live.lock:
+            alerts, more = self._alerts(minute, most)
             return Shown(
                 version=(board.version, self.live.poked),
                 at=minute,
                 by=by,
                 totals=self._totals(minute),
                 rows=board.counts(by, minute, self._only),
-                alerts=self._alerts(minute),
+                alerts=alerts,
+                more_alerts=more,
                 untaken=self._untaken(minute),
             )
 
@@ -191,12 +130,25 @@ class BoardOf:
                 for n in numbers
             ]
 
-    def _alerts(self, minute: int) -> tuple[AlertSeen, ...]:
-        steps = self.live.steps(self.store)
-        return tuple(
-            AlertSeen(alert=alert, steps=tuple(steps.get(alert.key, ())) if steps else ())
-            for alert in self.live.board.alerts(minute, self._called)
-        )
+    def _alerts(self, minute: int, most: int | None) -> tuple[tuple[AlertSeen, ...], int]:
+        board, steps = self.live.board, self.live.steps(self.store)
+        calls = [each.tolist() for each in board.calls(minute, self._called)]
+        with_steps = {notes[-1].student for notes in steps.values() if notes}
+        begun: list[tuple[int, int, int]] = []
+        untouched: list[tuple[int, int, int]] = []
+        for call in zip(calls[0], calls[1], calls[2], strict=True):
+            is_begun = False
+            if with_steps and board.lines[call[0]].student in with_steps:
+                alert = board.alert(*call)
+                is_begun = bool(steps.get(alert.key))
+            (begun if is_begun else untouched).append(call)
+        order = list(AlertStep)
+        seen = [AlertSeen(alert=board.alert(*call)) for call in untouched[:most]]
+        looked_into = [board.alert(*call) for call in begun]
+        rest = [AlertSeen(alert=one, steps=tuple(steps[one.key])) for one in looked_into]
+        rest.sort(key=lambda one: order.index(one.steps[-1].step))
+        shown = (seen + rest)[:most]
+        return tuple(shown), len(calls[0]) - len(shown)
 
     def allowed(self, action: Action) -> Ints | None:
         """The lines of whom they may do this with; None: all of them."""

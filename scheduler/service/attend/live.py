@@ -27,7 +27,7 @@ LOOK_EVERY = {True: 10.0, False: 0.5}
 """Seconds after which what other processes recorded is looked for; on SQLite there is hardly
 another, on PostgreSQL there may be several."""
 
-MARGIN = {True: 60.0, False: 10.0}
+MARGIN = {True: 20.0, False: 10.0}
 """Seconds before the last look from which on what was received is looked for again: a mark is in
 the store some time after it was received, and no two clocks are alike."""
 

@@ -15,6 +15,7 @@ from scheduler.domain.accounts import Actor
 from scheduler.domain.alerts import AlertOutcome, AlertStep
 from scheduler.errors import InvalidInputError
 from scheduler.service.attend import boards
+from scheduler.service.attend.shown import Shown
 from scheduler.service.looking import today
 from scheduler.service.rights import Action, may
 from scheduler.store.engine import Store
@@ -56,7 +57,7 @@ def board_page(
         return render(request, "board_empty.html", term=live.term, day=live.day, crumbs=crumbs)
     instance = live.holding.instance
     chosen = by or (BoardBy.SITE if school or len(instance.schools) == 1 else BoardBy.SCHOOL)
-    found = board.show(chosen)
+    found = board.show(chosen, most=None if every else view.MOST_ALERTS)
     rows, more = view.rows_of(found, instance, under, every)
     alerts = view.alerts_of(found, instance, under)
     boards.note_seen(store, actor, [one.student for one in alerts])
@@ -77,6 +78,7 @@ def board_page(
         rows=rows,
         more=more,
         alerts=alerts,
+        more_alerts=found.more_alerts,
         outcomes=[(one.value, text) for one, text in view.OUTCOMES.items()],
         untaken=[
             (f"{under}/register?advisory={one}", instance.names.get(one, one))
@@ -102,10 +104,11 @@ def board_twin(
     by: BoardBy = BoardBy.SITE,
     day: When = None,
     school: School = "",
+    every: bool = False,
 ) -> Response:
     """Give the board as JSON."""
     board = _open(store, actor, term, day, school)
-    found = board.show(by)
+    found = board.show(by, most=None if every else view.MOST_ALERTS)
     boards.note_seen(store, actor, [one.alert.expected.student for one in found.alerts])
     return JSONResponse({"day": board.live.day.isoformat(), **_document(found)})
 
@@ -133,7 +136,7 @@ async def follow(
     )
 
 
-def _document(found: boards.Shown) -> dict[str, Any]:
+def _document(found: Shown) -> dict[str, Any]:
     return {
         "at": view.time_of(found.at),
         "states": [state.value for state in STATES],
@@ -151,6 +154,7 @@ def _document(found: boards.Shown) -> dict[str, Any]:
             }
             for one in found.alerts
         ],
+        "more_alerts": found.more_alerts,
         "registers_not_taken": sorted(found.untaken),
     }
 

@@ -17,6 +17,7 @@ from scheduler.domain.attendance import Asked
 from scheduler.errors import NotSignedInError
 from scheduler.service.attend import boards, live
 from scheduler.service.attend.recording import record
+from scheduler.service.attend.shown import Figures
 from scheduler.store.engine import Store
 from scheduler.web import following
 from tests.asking import an_account, an_actor
@@ -78,7 +79,7 @@ def test_what_changed_is_sent_to_each_and_counted_once(
     counted: list[bytes | None] = []
     figures = boards.BoardOf.figures
 
-    def count(self: boards.BoardOf, by: BoardBy) -> boards.Figures:
+    def count(self: boards.BoardOf, by: BoardBy) -> Figures:
         counted.append(self.key)
         return figures(self, by)
 
