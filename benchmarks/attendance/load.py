@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -103,11 +103,13 @@ class Phones:
         self._under_way = 0
         self._opening: set[asyncio.Task[None]] = set()
 
-    async def send(self, rate: float, seconds: float) -> Tally:
-        """Let marks come at random moments, so many a second on average."""
+    async def send(
+        self, rate: float, seconds: float, is_over: Callable[[], bool] = lambda: False
+    ) -> Tally:
+        """Let marks come at random moments, so many a second on average, until the time is over."""
         begun = time.perf_counter()
         due = begun + self.draw.expovariate(rate)
-        while due < begun + seconds:
+        while due < begun + seconds and not is_over():
             wait = due - time.perf_counter()
             if wait > 0:
                 await asyncio.sleep(wait)

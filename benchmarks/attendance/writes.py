@@ -1,14 +1,14 @@
 """1,000 marks a second, one a request, each acknowledged once it is on the disk.
 
     python -m benchmarks.attendance.writes [--rate 1000] [--seconds 600] [--boards 50]
-    python -m benchmarks.attendance.writes --rate 200 --seconds 300 --kills 50
+    python -m benchmarks.attendance.writes --rate 200 --kills 50
 
 The web process as it is run, on SQLite; 30,000 phones of a network with 12,000 sites. With
 ``--boards`` so many boards are open meanwhile, every tenth of the whole network by school, the
 others of one school each by site, and it is measured how long after its acknowledgement a mark is
 on the boards that show it (of every tenth mark). With ``--kills`` the process is killed so often
-at random moments under load, and started again. At the end every mark that was acknowledged must
-be there once, and none that was not sent.
+at random moments under load, and started again; the load lasts as long as that does. At the end
+every mark that was acknowledged must be there once, and none that was not sent.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import math
 import multiprocessing
 import os
 import shutil
@@ -29,6 +30,7 @@ import urllib.error
 import urllib.request
 from contextlib import closing, suppress
 from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from random import Random
 
@@ -39,6 +41,8 @@ from benchmarks.attendance.seeding import Seeded, seed
 
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 READY_SECONDS = 300.0
+MOST_BETWEEN_KILLS = 4.0
+"""Seconds from when it answers again to the next kill."""
 
 
 class Server:
@@ -93,22 +97,39 @@ class Server:
 
 
 def _phones(
-    out: Queue[Tally], port: int, seeded: Seeded, number: int, rate: float, seconds: float
+    out: Queue[Tally],
+    port: int,
+    seeded: Seeded,
+    number: int,
+    rate: float,
+    seconds: float,
+    over: Event,
 ) -> None:
     phones = Phones(port, seeded.term, seeded.phones, number)
-    out.put(asyncio.run(phones.send(rate, seconds)))
+    out.put(asyncio.run(phones.send(rate, seconds, over.is_set)))
 
 
-def load(port: int, seeded: Seeded, rate: float, seconds: float, processes: int) -> Tally:
+def load(
+    port: int,
+    seeded: Seeded,
+    rate: float,
+    seconds: float,
+    processes: int,
+    leaving: threading.Event | None = None,
+) -> Tally:
     """Load the server from some processes, and put together what they saw."""
     spawn = multiprocessing.get_context("spawn")
+    over = spawn.Event()
     out = spawn.Queue()
     some = [
-        spawn.Process(target=_phones, args=(out, port, seeded, n, rate / processes, seconds))
+        spawn.Process(target=_phones, args=(out, port, seeded, n, rate / processes, seconds, over))
         for n in range(processes)
     ]
     for one in some:
         one.start()
+    if leaving is not None:
+        leaving.wait()
+        over.set()
     whole = Tally()
     for _ in some:
         tally = out.get()
@@ -122,14 +143,14 @@ def load(port: int, seeded: Seeded, rate: float, seconds: float, processes: int)
     return whole
 
 
-def kill_at_random(server: Server, kills: int, seconds: float, leaving: threading.Event) -> None:
-    """Kill it so often over the time of the load, each time once it is under load again."""
+def kill_at_random(server: Server, kills: int, over: threading.Event) -> None:
+    """Kill it so often, each time a random while after it began to answer again."""
     draw = Random(1)
     for _ in range(kills):
-        if leaving.wait(draw.uniform(0.2, 2 * seconds / kills)):
-            return
+        time.sleep(draw.uniform(0.2, MOST_BETWEEN_KILLS))
         server.kill()
         server.start()
+    over.set()
 
 
 def lost_and_found(path: Path, sent: Tally) -> tuple[int, int, int]:
@@ -162,13 +183,15 @@ def main() -> int:
     if args.boards and args.kills:
         parser.error("boards are not opened again after a kill: ask for one of them at a time")
     leaving = threading.Event()
-    killer = threading.Thread(
-        target=kill_at_random, args=(server, args.kills, args.seconds, leaving)
-    )
+    killer = threading.Thread(target=kill_at_random, args=(server, args.kills, leaving))
     opened = OpenBoards(path, seeded, server.port, args.boards) if args.boards else None
     used, begun = server.processor_seconds(), time.monotonic()
     killer.start()
-    sent = load(server.port, seeded, args.rate, args.seconds, args.processes)
+    sent = (
+        load(server.port, seeded, args.rate, math.inf, args.processes, leaving)
+        if args.kills
+        else load(server.port, seeded, args.rate, args.seconds, args.processes)
+    )
     took = time.monotonic() - begun
     used = server.processor_seconds() - used
     killer.join()
