@@ -56,6 +56,25 @@ def between(
     return found
 
 
+def ids_between(
+    tx: Session, organisation: str, first: date, last: date, students: Collection[str] | None = None
+) -> list[tuple[str, str, date]]:
+    """The ids of the marks of some dates, with student and date: quick, to see what is new."""
+    of = MarkRow.__table__.columns
+    wanted = select(of.id, of.student, of.day).where(
+        of.organisation == organisation, of.day >= first, of.day <= last
+    )
+    connection = tx.connection()
+    if students is None:
+        return [(id, student, day) for id, student, day in connection.execute(wanted)]
+    found: list[tuple[str, str, date]] = []
+    named = sorted(students)
+    for begin in range(0, len(named), AT_ONCE):
+        some = wanted.where(of.student.in_(named[begin : begin + AT_ONCE]))
+        found += [(id, student, day) for id, student, day in connection.execute(some)]
+    return found
+
+
 def received_since(
     tx: Session, organisation: str, day: date, moment: datetime
 ) -> list[tuple[str, str]]:
@@ -65,6 +84,18 @@ def received_since(
         of.organisation == organisation, of.received_at >= moment, of.day == day
     )
     return [(id, student) for id, student in tx.connection().execute(wanted)]
+
+
+def with_answers(tx: Session, organisation: str, term: str, first: date, last: date) -> list[Mark]:
+    """The marks of some dates of a term that answer the question of the week, in no order."""
+    wanted = select(*_COLUMNS).where(
+        MarkRow.organisation == organisation,
+        MarkRow.term == term,
+        MarkRow.day >= first,
+        MarkRow.day <= last,
+        MarkRow.about["answer"].as_string().is_not(None),
+    )
+    return _read(tx, wanted)
 
 
 def of_ids(tx: Session, organisation: str, ids: Sequence[str]) -> list[Mark]:

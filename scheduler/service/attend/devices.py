@@ -103,8 +103,8 @@ def of_student(store: Store, actor: Actor, student: str) -> list[Link]:
     return [one for one in found if one.kind in kinds and one.is_good(now)]
 
 
-def revoke(store: Store, actor: Actor, link: str) -> None:
-    """From now on a phone or a screen may not check in.
+def revoke(store: Store, actor: Actor, link: str, student: str | None = None) -> None:
+    """From now on a phone or a screen may not check in; with a student: a phone of theirs.
 
     Raises
     ------
@@ -114,6 +114,8 @@ def revoke(store: Store, actor: Actor, link: str) -> None:
     allow(actor, Action.DEVICE_MAKE)
     with store.write() as tx:
         found = links.one(tx, actor.organisation, link)
+        if student is not None and found.person != student:
+            raise NotFoundError("There is no phone of this student with this id. Check the id.")
         if found.kind is LinkKind.KIOSK:
             allow(actor, Action.DEVICE_MAKE, _of_school(actor, found.purpose.get("school", "")))
         elif found.kind in (LinkKind.DEVICE, LinkKind.ENROL) and found.person is not None:

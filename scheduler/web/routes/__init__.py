@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from scheduler.web.routes import (
+    answers,
     board,
     check_in,
     confirm,
@@ -13,6 +14,7 @@ from scheduler.web.routes import (
     draft,
     kiosk,
     presence,
+    refused,
     releases,
     reports,
     reshuffles,
@@ -41,6 +43,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     presence.router,
     reports.router,
     disputes.router,
+    answers.router,
+    refused.router,
     rolls.router,
     draft.router,
     releases.router,
