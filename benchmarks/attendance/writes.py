@@ -41,8 +41,8 @@ from benchmarks.attendance.seeding import Seeded, seed
 
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 READY_SECONDS = 300.0
-MOST_BETWEEN_KILLS = 4.0
-"""Seconds from when it answers again to the next kill."""
+MOST_BETWEEN_KILLS = 3.0
+"""Seconds from when it takes marks again to the next kill."""
 
 
 class Server:
@@ -79,6 +79,19 @@ class Server:
                 raise RuntimeError(self.log.read_text())
             time.sleep(0.02)
         raise RuntimeError("the web process is not ready")
+
+    def wait_for_marks(self) -> None:
+        """Wait until it has taken a mark since it was started."""
+        taken = 'fieldweek_requests_total{method="POST",route="/v1/marks",status="201"}'
+        begun = time.monotonic()
+        while time.monotonic() < begun + READY_SECONDS:
+            with suppress(OSError, urllib.error.URLError):
+                url = f"http://127.0.0.1:{self.port}/metrics"
+                with DIRECTLY.open(url, timeout=30) as answer:
+                    if taken in answer.read().decode():
+                        return
+            time.sleep(0.02)
+        raise RuntimeError("no mark is taken")
 
     def kill(self) -> None:
         """Let it die at once, as if the power went."""
@@ -144,10 +157,11 @@ def load(
 
 
 def kill_at_random(server: Server, kills: int, over: threading.Event) -> None:
-    """Kill it so often, each time a random while after it began to answer again."""
+    """Kill it so often, each time a random while after it began to take marks again."""
     draw = Random(1)
     for _ in range(kills):
-        time.sleep(draw.uniform(0.2, MOST_BETWEEN_KILLS))
+        server.wait_for_marks()
+        time.sleep(draw.uniform(0.05, MOST_BETWEEN_KILLS))
         server.kill()
         server.start()
     over.set()
