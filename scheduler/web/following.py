@@ -14,7 +14,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from fastapi.concurrency import run_in_threadpool
@@ -95,9 +94,11 @@ class Looking:
         feed.seats -= 1
         if not feed.seats:
             self._feeds.pop((feed.by, feed.board.key), None)
-        if not self._feeds and self._task is not None:
-            self._task.cancel()
-            self._task = None
+        if not self._feeds:
+            _OF.pop(self.live, None)
+            if self._task is not None:
+                self._task.cancel()
+                self._task = None
 
     async def _look_on(self) -> None:
         while True:
@@ -115,7 +116,8 @@ class Looking:
         return [(feed, found) for feed, found in looked if found is not None]
 
 
-_OF: WeakKeyDictionary[LiveDay, Looking] = WeakKeyDictionary()
+_OF: dict[LiveDay, Looking] = {}
+"""Of the dates that somebody has a board open of."""
 
 
 async def follow(

@@ -110,6 +110,7 @@ def test_what_changed_is_sent_to_each_and_counted_once(
         assert counted[before:].count(None) == 1
         for one in (*office, nobody, mentor):
             await one.aclose()  # type: ignore[attr-defined]
+        assert following._OF == {}
 
     asyncio.run(look())
 
@@ -138,15 +139,16 @@ def test_who_missed_something_is_sent_the_whole_and_steps_show(world: World) -> 
 
 
 def test_who_is_signed_out_sees_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "ASK_AGAIN_SECONDS", 0.05)
-
     def again() -> boards.BoardOf:
         raise NotSignedInError("Sign in.")
 
     async def look() -> list[str]:
+        found = []
         async with asyncio.timeout(30):
-            events = following.follow(world.store, board(world), BoardBy.SITE, again)
-            return [text.partition("\n")[0] async for text in events]
+            async for text in following.follow(world.store, board(world), BoardBy.SITE, again):
+                found.append(text.partition("\n")[0])
+                monkeypatch.setattr(following, "ASK_AGAIN_SECONDS", 0.0)
+        return found
 
     assert asyncio.run(look()) == ["event: board"]
 
