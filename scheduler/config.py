@@ -67,6 +67,12 @@ class Settings(BaseSettings):
         max_length=200,
         description="Question that students may answer when they check in; empty: none.",
     )
+    mentor_mail_at: str = Field(
+        default="",
+        pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$",
+        description="Clock time at the school, such as `07:00`, at which the mentors of a day's"
+        " interns are sent their link; empty: never.",
+    )
 
     # How people are told by e-mail.
     smtp_host: str = Field(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.check import score
-from scheduler.domain.accounts import Account, Actor, Role
+from scheduler.domain.accounts import Account, Actor, Link, LinkKind, Role
 from scheduler.domain.attendance import Asked
 from scheduler.domain.edits import MentorAway
 from scheduler.domain.instance import Instance
@@ -31,9 +31,11 @@ from scheduler.service import (
 )
 from scheduler.service.attend import recording
 from scheduler.service.rights import Action, Purpose
-from scheduler.service.tokens import Kind, new_token
+from scheduler.service.tokens import Kind, hash_of, new_token
+from scheduler.store import links as link_rows
 from scheduler.store import reshuffles, timetables
 from scheduler.store.engine import Store
+from scheduler.store.ids import new_id
 from tests import factories as f
 from tests.asking import an_account, an_actor, an_app, an_organisation
 
@@ -175,6 +177,20 @@ class World:
     def calendar(self, person: str) -> str:
         """A calendar of somebody: its id."""
         return subscriptions.make(self.store, self.actor, person, new_token(Kind.LINK)).id
+
+    def device(self, person: str) -> str:
+        """A phone that may check in, as that of somebody: its id."""
+        phone = Link(
+            id=new_id("lnk"),
+            organisation=self.organisation,
+            kind=LinkKind.DEVICE,
+            person=person,
+            made_at=datetime.now(UTC),
+            made_by=self.maker.id,
+        )
+        with self.store.write() as tx:
+            link_rows.add(tx, phone, hash_of(new_token(Kind.LINK)))
+        return phone.id
 
     def account(self, role: Role) -> Account:
         """Somebody of the first school in a role: S1, their guardian, advisor or mentor."""

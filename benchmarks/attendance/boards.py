@@ -19,22 +19,17 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
+from benchmarks.attendance.asking import asker
 from benchmarks.attendance.seeding import Seeded, seed
 from scheduler.asgi import application
 from scheduler.attendance.codes import OFF_SITE, PRESENT
 from scheduler.config import Settings
-from scheduler.domain.accounts import Account, Actor, Role, Via
 from scheduler.domain.attendance import How, Mark
 from scheduler.domain.standing import EntryKind
-from scheduler.service import keys
 from scheduler.service.attend.news import tell
 from scheduler.service.attend.registers import Known, registers_of
-from scheduler.service.rights import Action
-from scheduler.service.tokens import Kind, new_token
-from scheduler.service.who import actor_of
-from scheduler.store import accounts, marks
+from scheduler.store import marks
 from scheduler.store.engine import Store, open_store
-from scheduler.store.ids import new_id
 
 A_QUARTER_SECOND = 250
 """Marks that come in between two looks."""
@@ -50,23 +45,6 @@ def main() -> None:
     print("| | times | median, ms | p99, ms | most, ms |\n| --- | ---: | ---: | ---: | ---: |")
     _boards(wanted.folder, wanted.preset, wanted.rounds)
     _month(wanted.folder)
-
-
-def asker(store: Store, organisation: str) -> tuple[Actor, str]:
-    """Somebody of the office, and a key to ask by."""
-    account = Account(
-        id=new_id("acc"),
-        organisation=organisation,
-        email=f"{new_id('acc')}@bench.example",
-        roles=frozenset({Role.SCHEDULER, Role.ADMIN}),
-        made_at=datetime.now(UTC),
-    )
-    with store.write() as tx:
-        accounts.add(tx, account, None)
-    actor = actor_of(account, Via.SESSION, "sgn_bench")
-    token = new_token(Kind.KEY)
-    keys.make(store, actor, "bench", frozenset({Action.ATTENDANCE_READ}), token)
-    return actor, token
 
 
 def opened(folder: Path, preset: str, name: str) -> tuple[Seeded, Store, Known]:

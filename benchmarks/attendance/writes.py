@@ -1,9 +1,13 @@
 """1,000 marks a second, one a request, each acknowledged once it is on the disk.
 
-    python -m benchmarks.attendance.writes [--rate 1000] [--seconds 600] [--kills 50]
+    python -m benchmarks.attendance.writes [--rate 1000] [--seconds 600] [--boards 50]
+    python -m benchmarks.attendance.writes --rate 200 --kills 50
 
 The web process as it is run, on SQLite; 30,000 phones of a network with 12,000 sites. With
-``--kills`` it is killed so often at random moments under load, and started again. At the end
+``--boards`` so many boards are open meanwhile, every tenth of the whole network by school, the
+others of one school each by site, and it is measured how long after its acknowledgement a mark is
+on the boards that show it (of every tenth mark). With ``--kills`` the process is killed so often
+at random moments under load, and started again; the load lasts as long as that does. At the end
 every mark that was acknowledged must be there once, and none that was not sent.
 """
 
@@ -12,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import math
 import multiprocessing
 import os
 import shutil
@@ -25,15 +30,19 @@ import urllib.error
 import urllib.request
 from contextlib import closing, suppress
 from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from random import Random
 
 from benchmarks.attendance.load import Phones, Tally
+from benchmarks.attendance.open_boards import OpenBoards
 from benchmarks.attendance.ordered import percentiles
 from benchmarks.attendance.seeding import Seeded, seed
 
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 READY_SECONDS = 300.0
+MOST_BETWEEN_KILLS = 3.0
+"""Seconds from when it takes marks again to the next kill."""
 
 
 class Server:
@@ -71,6 +80,19 @@ class Server:
             time.sleep(0.02)
         raise RuntimeError("the web process is not ready")
 
+    def wait_for_marks(self) -> None:
+        """Wait until it has taken a mark since it was started."""
+        taken = 'fieldweek_requests_total{method="POST",route="/v1/marks",status="201"}'
+        begun = time.monotonic()
+        while time.monotonic() < begun + READY_SECONDS:
+            with suppress(OSError, urllib.error.URLError):
+                url = f"http://127.0.0.1:{self.port}/metrics"
+                with DIRECTLY.open(url, timeout=30) as answer:
+                    if taken in answer.read().decode():
+                        return
+            time.sleep(0.02)
+        raise RuntimeError("no mark is taken")
+
     def kill(self) -> None:
         """Let it die at once, as if the power went."""
         self.process.kill()
@@ -88,22 +110,39 @@ class Server:
 
 
 def _phones(
-    out: Queue[Tally], port: int, seeded: Seeded, number: int, rate: float, seconds: float
+    out: Queue[Tally],
+    port: int,
+    seeded: Seeded,
+    number: int,
+    rate: float,
+    seconds: float,
+    over: Event,
 ) -> None:
     phones = Phones(port, seeded.term, seeded.phones, number)
-    out.put(asyncio.run(phones.send(rate, seconds, connections=64)))
+    out.put(asyncio.run(phones.send(rate, seconds, over.is_set)))
 
 
-def load(port: int, seeded: Seeded, rate: float, seconds: float, processes: int) -> Tally:
+def load(
+    port: int,
+    seeded: Seeded,
+    rate: float,
+    seconds: float,
+    processes: int,
+    leaving: threading.Event | None = None,
+) -> Tally:
     """Load the server from some processes, and put together what they saw."""
     spawn = multiprocessing.get_context("spawn")
+    over = spawn.Event()
     out = spawn.Queue()
     some = [
-        spawn.Process(target=_phones, args=(out, port, seeded, n, rate / processes, seconds))
+        spawn.Process(target=_phones, args=(out, port, seeded, n, rate / processes, seconds, over))
         for n in range(processes)
     ]
     for one in some:
         one.start()
+    if leaving is not None:
+        leaving.wait()
+        over.set()
     whole = Tally()
     for _ in some:
         tally = out.get()
@@ -111,19 +150,21 @@ def load(port: int, seeded: Seeded, rate: float, seconds: float, processes: int)
         whole.acknowledged += tally.acknowledged
         whole.statuses += tally.statuses
         whole.repeats += tally.repeats
+        whole.heard += tally.heard
     for one in some:
         one.join()
     return whole
 
 
-def kill_at_random(server: Server, kills: int, seconds: float, leaving: threading.Event) -> None:
-    """Kill it so often over the time of the load, each time once it is under load again."""
+def kill_at_random(server: Server, kills: int, over: threading.Event) -> None:
+    """Kill it so often, each time a random while after it began to take marks again."""
     draw = Random(1)
     for _ in range(kills):
-        if leaving.wait(draw.uniform(0.2, 2 * seconds / kills)):
-            return
+        server.wait_for_marks()
+        time.sleep(draw.uniform(0.05, MOST_BETWEEN_KILLS))
         server.kill()
         server.start()
+    over.set()
 
 
 def lost_and_found(path: Path, sent: Tally) -> tuple[int, int, int]:
@@ -143,6 +184,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--processes", type=int, default=1, help="of the load")
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--boards", type=int, default=0, help="open while marks are written")
     parser.add_argument("--folder", type=Path, default=Path("out/attendance"))
     args = parser.parse_args()
     seeded = seed(args.folder, args.preset)
@@ -151,17 +193,23 @@ def main() -> int:
         old.unlink()
     shutil.copy(args.folder / f"{args.preset}.db", path)
     server = Server(f"sqlite:///{path}", args.folder / "server.log")
-    warmed = load(server.port, seeded, 20, 60 if args.preset == "network" else 3, 1)
+    warmed = load(server.port, seeded, 20, 15 if args.preset == "network" else 3, 1)
+    if args.boards and args.kills:
+        parser.error("boards are not opened again after a kill: ask for one of them at a time")
     leaving = threading.Event()
-    killer = threading.Thread(
-        target=kill_at_random, args=(server, args.kills, args.seconds, leaving)
-    )
+    killer = threading.Thread(target=kill_at_random, args=(server, args.kills, leaving))
+    opened = OpenBoards(path, seeded, server.port, args.boards) if args.boards else None
     used, begun = server.processor_seconds(), time.monotonic()
     killer.start()
-    sent = load(server.port, seeded, args.rate, args.seconds, args.processes)
+    sent = (
+        load(server.port, seeded, args.rate, math.inf, args.processes, leaving)
+        if args.kills
+        else load(server.port, seeded, args.rate, args.seconds, args.processes)
+    )
     took = time.monotonic() - begun
     used = server.processor_seconds() - used
     killer.join()
+    seen = opened.latencies(sent) if opened is not None else []
     server.end()
     count = len(sent.acknowledged)
     sent.acknowledged += warmed.acknowledged
@@ -171,6 +219,9 @@ def main() -> int:
         "acknowledged": count,
         "each_second": round(count / took, 1),
         "latency_ms": percentiles(sent.latencies),
+        "boards": args.boards,
+        "on_a_board_ms": percentiles(seen) if seen else None,
+        "looked_for_on_boards": len(seen),
         "statuses": dict(sorted(sent.statuses.items())),
         "repeats": sent.repeats,
         "kills": len(server.readies) - 1,

@@ -14,7 +14,9 @@ from scheduler.api import (
     attendance,
     attendance_codes,
     audit,
+    boards,
     calendars,
+    devices,
     drafts,
     figures,
     fits,
@@ -37,12 +39,14 @@ from scheduler.api import (
     weeks,
 )
 from scheduler.api.describing import describe
-from scheduler.api.desk import Desk
+from scheduler.api.desk import Desk, tell_loops
 from scheduler.api.door import Door
 from scheduler.api.idempotency import Flying
 from scheduler.api.limits import Limits
-from scheduler.api.rates import Rate, Rates
+from scheduler.api.rates import Callers, Rate, Rates
+from scheduler.api.short_way import ShortWay
 from scheduler.domain.accounts import Actor, Via
+from scheduler.service.attend.counter import Counter
 from scheduler.service.oidc import Provider
 
 if TYPE_CHECKING:
@@ -73,6 +77,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     today.router,
     marks.router,
     attendance.router,
+    boards.router,
+    devices.router,
     attendance_codes.router,
     people.router,
     audit.router,
@@ -122,14 +128,13 @@ def create(
 
 def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
     """Put what stands before every route in its place: the last is the outermost."""
-    app.add_middleware(Desk, store=app.state.store)
+    counter = Counter(app.state.store, tell_loops)
+    usual = Rate(settings.rate_each_second, settings.rate_at_once)
+    callers = Callers(known=usual, unknown=usual, wrong=Rate(2, settings.wrong_at_once))
+    app.state.short_way = ShortWay(counter, callers, app.state.figures.tell, https=https)
+    app.add_middleware(Desk, counter=counter)
     app.add_middleware(Limits, streamed=STREAMED)
-    app.add_middleware(
-        Rates,
-        known=Rate(settings.rate_each_second, settings.rate_at_once),
-        unknown=Rate(settings.rate_each_second, settings.rate_at_once),
-        wrong=Rate(2, settings.wrong_at_once),
-    )
+    app.add_middleware(Rates, callers=callers)
     app.add_middleware(
         Door,
         https=https,

@@ -55,7 +55,7 @@ def list_attendance(
     found = standings.of_date(
         store, actor, term, date, which, only_work=work, after=wanted.after, limit=wanted.limit
     )
-    items, after = paged(found, wanted, lambda one: one.key)
+    items, after = paged(found, wanted, standings.key_of)
     return Page[StandingOut](items=[StandingOut.of(one) for one in items], next=after)
 
 

@@ -9,11 +9,12 @@ from pydantic import Field, StringConstraints
 
 from scheduler.api.mark_shapes import MarkId, MarkOut, Note, shown
 from scheduler.api.shapes import BodyIn, BodyOut, Id, Moment, Text, Truth, example
+from scheduler.attendance.rollup import Lived
 from scheduler.domain.attendance import How, Refusal, Witness
 from scheduler.domain.codes import Code, Counts, Direction, EdFi, Scope
 from scheduler.domain.places import Mode
 from scheduler.domain.standing import EntryKind, Flag, Presence
-from scheduler.service.attend.standings import Evidence, Found
+from scheduler.service.attend.standings import Evidence
 
 _STANDING = {
     "student": "S1",
@@ -79,7 +80,7 @@ class StandingOut(BodyOut):
     flags: list[Flag]
 
     @classmethod
-    def of(cls, found: Found) -> StandingOut:
+    def of(cls, found: Lived) -> StandingOut:
         """Put a line and its standing into their JSON shape."""
         one, standing = found.expected, found.standing
         return cls(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 from pydantic import ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,9 +22,6 @@ from scheduler.service.attend.counter import Counter, Result, Sent
 from scheduler.service.attend.recording import Became
 from scheduler.service.tokens import Kind
 from scheduler.service.who import moment
-
-if TYPE_CHECKING:
-    from scheduler.store.engine import Store
 
 PATH = "/v1/marks"
 _BEARER = f"bearer {Kind.LINK}".encode()
@@ -40,9 +37,9 @@ class _Route:
 class Desk:
     """Takes marks that come one a request."""
 
-    def __init__(self, app: ASGIApp, store: Store) -> None:
+    def __init__(self, app: ASGIApp, counter: Counter) -> None:
         self.app = app
-        self.counter = Counter(store, _tell_loops)
+        self.counter = counter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a mark, or hand the request on."""
@@ -51,7 +48,7 @@ class Desk:
             await self.app(scope, receive, send)
             return
         message = await receive()
-        sent = None if message.get("more_body") else _read(message.get("body", b""))
+        sent = None if message.get("more_body") else read(message.get("body", b""))
         if sent is not None:
             result = await self._take(token, sent)
             if result is not None:
@@ -73,12 +70,19 @@ def _token(scope: Scope) -> str | None:
     if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
         return None
     for name, value in scope["headers"]:
-        if name == b"authorization" and value[: len(_BEARER)].lower() == _BEARER:
-            return str(value[7:].decode("latin-1").strip())
+        if name == b"authorization":
+            return link_of(value)
     return None
 
 
-def _read(body: bytes) -> MarkIn | None:
+def link_of(shown: bytes) -> str | None:
+    """The link that a request shows; None: it shows something else."""
+    if shown[: len(_BEARER)].lower() != _BEARER:
+        return None
+    return shown[7:].decode("latin-1").strip()
+
+
+def read(body: bytes) -> MarkIn | None:
     """The mark of a body; None where the route has to look at it."""
     try:
         found = MarkIn.model_validate_json(body)
@@ -106,15 +110,20 @@ async def _answer(
     if isinstance(result, StoreUnavailableError):
         await answer(problem_of(result), headers_of(result))(scope, receive, send)
         return
-    body = TakenOut.of(result, Became.RECORDED).model_dump_json().encode()
+    body = written(result)
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 201, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
-def _tell_loops(group: Sequence[tuple[Sent, Result]]) -> None:
+def written(mark: Mark) -> bytes:
+    """The answer to a mark that was taken."""
+    return TakenOut.of(mark, Became.RECORDED).model_dump_json().encode()
+
+
+def tell_loops(group: Sequence[tuple[Sent, Result]]) -> None:
     """Hand a group's results over to the loop that waits for them, all at once."""
-    by_loop: dict[Any, list[tuple[asyncio.Future[Result], Result]]] = {}
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Waits, Result]]] = {}
     for sent, result in group:
         by_loop.setdefault(sent.over.get_loop(), []).append((sent.over, result))
     for loop, results in by_loop.items():
@@ -124,7 +133,20 @@ def _tell_loops(group: Sequence[tuple[Sent, Result]]) -> None:
             continue
 
 
-def _settle(results: Sequence[tuple[asyncio.Future[Result], Result]]) -> None:
+def _settle(results: Sequence[tuple[Waits, Result]]) -> None:
     for over, result in results:
         if not over.done():  # somebody went away before the answer
             over.set_result(result)
+
+
+class Waits(Protocol):
+    """What waits in a loop for what became of a mark: a future, or `short_way.Waiting`."""
+
+    def get_loop(self) -> asyncio.AbstractEventLoop:
+        """The loop it waits in."""
+
+    def done(self) -> bool:
+        """Whether nobody waits any more."""
+
+    def set_result(self, result: Result, /) -> None:
+        """Say what became of it, in that loop."""

@@ -56,18 +56,14 @@ class Door:
         self.app = app
         self.told = told
         self.changed = changed
-        headers = dict(_HEADERS)
-        if https:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self.headers = headers_of_all(https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, and say afterwards how it went."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        this = secrets.token_hex(8)
-        request_id.set(this)
+        this = new_request_id()
         status = 0
 
         async def dressed(message: Message) -> None:
@@ -93,17 +89,31 @@ class Door:
             if self.changed and scope["method"] not in _SAFE and route_of(scope) != _MARKS:
                 self.changed()
             took = time.perf_counter() - begun
-            log.info(
-                "answered",
-                extra={
-                    "method": scope["method"],
-                    "route": route_of(scope),
-                    "status": status,
-                    "seconds": round(took, 4),
-                },
-            )
+            note_answer(scope["method"], route_of(scope), status, took)
             if self.told:
                 self.told(scope["method"], route_of(scope), status, took)
+
+
+def new_request_id() -> str:
+    """Give a request an id, for its lines in the log and for who asks about it."""
+    this = secrets.token_hex(8)
+    request_id.set(this)
+    return this
+
+
+def headers_of_all(https: bool) -> list[tuple[bytes, bytes]]:
+    """The headers of every answer."""
+    headers = dict(_HEADERS)
+    if https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def note_answer(method: str, route: str, status: int, took: float) -> None:
+    """Put an answer into the log."""
+    if log.isEnabledFor(logging.INFO):
+        said = {"method": method, "route": route, "status": status, "seconds": round(took, 4)}
+        log.info("answered", extra=said)
 
 
 def route_of(scope: Scope) -> str:

@@ -25,6 +25,7 @@ class Figures:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._told: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "fieldweek_requests",
@@ -54,9 +55,17 @@ class Figures:
 
     def tell(self, method: str, route: str, status: int, took: float) -> None:
         """Count an answer."""
-        known = method if method in _METHODS else "other"
-        self.requests.labels(known, route, str(status)).inc()
-        self.seconds.labels(known, route).observe(took)
+        found = self._told.get((method, route, status))
+        if found is None:
+            known = method if method in _METHODS else "other"
+            found = (
+                self.requests.labels(known, route, str(status)),
+                self.seconds.labels(known, route),
+            )
+            if known == method:
+                self._told[method, route, status] = found
+        found[0].inc()
+        found[1].observe(took)
 
     def text(self) -> bytes:
         """All figures, those of the store as they are now."""

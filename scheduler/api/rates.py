@@ -42,6 +42,11 @@ class Buckets:
             self._levels.popitem(last=False)
         return self._missing(level)
 
+    def give_back(self, caller: str) -> None:
+        """Undo a `wait`: what was asked is asked once more, by another way."""
+        level, then = self._levels.get(caller, (float(self.rate.at_once), self.clock()))
+        self._levels[caller] = (level + 1, then)
+
     def would_wait(self, caller: str) -> float:
         """Say the seconds to wait where a caller's bucket is empty, and take nothing."""
         return self._missing(self._level(caller, self.clock()))
@@ -54,8 +59,8 @@ class Buckets:
         return max(0.0, (1 - level) / self.rate.each_second)
 
 
-class Rates:
-    """Answers 429 to who asks too often.
+class Callers:
+    """Who asks how often, and whose keys were no good.
 
     Three buckets: one a key or sign-in, one an address that sends neither, and one an
     address for keys that were no good, so that guessing them is slow. A whole school may
@@ -63,12 +68,35 @@ class Rates:
     once is no guess the next time.
     """
 
-    def __init__(self, app: ASGIApp, known: Rate, unknown: Rate, wrong: Rate) -> None:
-        self.app = app
+    def __init__(self, known: Rate, unknown: Rate, wrong: Rate) -> None:
         self.known = Buckets(known)
         self.unknown = Buckets(unknown)
         self.wrong = Buckets(wrong)
         self._refused: OrderedDict[str, None] = OrderedDict()
+
+    def wait(self, credential: str, address: str) -> float:
+        """Let somebody ask once; say the seconds to wait where that is too often."""
+        if not credential:
+            return self.unknown.wait(address)
+        guessed = 0.0 if credential in self._refused else self.wrong.would_wait(address)
+        return guessed or self.known.wait(credential)
+
+    def refuse(self, credential: str, address: str) -> None:
+        """Note that what somebody showed was no good."""
+        if credential not in self._refused:
+            self.wrong.wait(address)
+        self._refused[credential] = None
+        self._refused.move_to_end(credential)
+        if len(self._refused) > _MOST_KNOWN:
+            self._refused.popitem(last=False)
+
+
+class Rates:
+    """Answers 429 to who asks too often."""
+
+    def __init__(self, app: ASGIApp, callers: Callers) -> None:
+        self.app = app
+        self.callers = callers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on unless its caller has to wait."""
@@ -76,12 +104,8 @@ class Rates:
             await self.app(scope, receive, send)
             return
         credential = credential_of(scope)
-        address = scope["client"][0] if scope.get("client") else "unknown"
-        if credential:
-            guessed = 0.0 if credential in self._refused else self.wrong.would_wait(address)
-            wait = guessed or self.known.wait(credential)
-        else:
-            wait = self.unknown.wait(address)
+        address = address_of(scope)
+        wait = self.callers.wait(credential, address)
         if wait > 0:
             error = TooManyError(
                 "Too many requests. Try again after the seconds of Retry-After.", wait
@@ -91,18 +115,15 @@ class Rates:
 
         async def watch(message: Message) -> None:
             if credential and message["type"] == "http.response.start" and message["status"] == 401:
-                self._refuse(credential, address)
+                self.callers.refuse(credential, address)
             await send(message)
 
         await self.app(scope, receive, watch)
 
-    def _refuse(self, credential: str, address: str) -> None:
-        if credential not in self._refused:
-            self.wrong.wait(address)
-        self._refused[credential] = None
-        self._refused.move_to_end(credential)
-        if len(self._refused) > _MOST_KNOWN:
-            self._refused.popitem(last=False)
+
+def address_of(scope: Scope) -> str:
+    """Where a request comes from, as far as that is known."""
+    return str(scope["client"][0]) if scope.get("client") else "unknown"
 
 
 def credential_of(scope: Scope) -> str:

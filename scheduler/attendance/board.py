@@ -87,6 +87,8 @@ _DECIDE = frozenset({Witness.MENTOR, Witness.REGISTER, Witness.OFFICE})
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Calls = tuple[Ints, Ints, Ints]
+KINDS = (AlertKind.NOT_BOARDED, AlertKind.LEFT_VAN, AlertKind.NOT_THERE)
 
 
 class Board:
@@ -111,6 +113,7 @@ class Board:
         on_campus = [one.kind is EntryKind.CAMPUS for one in self.lines]
         self._campus = np.array(on_campus, bool)
         self._decided = np.zeros(size, bool)
+        self._heard = np.zeros(size)
         self._keys: dict[BoardBy, tuple[list[str], Ints]] = {
             BoardBy.SCHOOL: _coded(school_of.get(one.advisory, "") for one in self.lines),
             BoardBy.SITE: _coded(one.site for one in self.lines),
@@ -121,14 +124,18 @@ class Board:
             ),
             BoardBy.VAN: _coded(_van(one) for one in self.lines),
         }
-        _, self._register = _coded(f"{one.site}/{one.advisory}" for one in self.lines)
+        registers, self._register = _coded(f"{one.site}/{one.advisory}" for one in self.lines)
+        self._registers = len(registers)
         self.version = 0
         """Grows by one with everything that is put."""
         self._states: tuple[tuple[int, int], Ints] | None = None
-        self._alerts: tuple[tuple[int, int], tuple[Alert, ...]] | None = None
+        self._calls: tuple[tuple[int, int], Calls] | None = None
+        self._waiting: tuple[tuple[int, int], Ints] | None = None
 
-    def put(self, number: int, standing: Standing, *, boarded: bool = False) -> None:
-        """Say how it stands with a line, and whether the van took the student."""
+    def put(
+        self, number: int, standing: Standing, *, boarded: bool = False, heard: float = 0.0
+    ) -> None:
+        """Say how it stands with a line, whether the van took the student, when it was heard."""
         self.standings[number] = standing
         is_late = standing.is_late and standing.counts is Counts.PRESENT
         state = _KNOWN.get(standing.presence, _SILENT)
@@ -137,6 +144,7 @@ class Board:
         self._boarded[number] = boarded
         self._left_behind[number] = standing.says.get(Witness.VAN) is Counts.ABSENT
         self._decided[number] = not _DECIDE.isdisjoint(standing.says)
+        self._heard[number] = heard
         self.version += 1
 
     def states(self, at: int) -> Ints:
@@ -170,15 +178,31 @@ class Board:
             By id in order, one figure for each of `STATES`; what has no line is left out.
 
         """
+        ids, codes = self.groups(by, only)
+        rows: list[list[int]] = self.table(ids, codes, at, only).tolist()
+        return {id: tuple(row) for id, row in zip(ids, rows, strict=True) if id and any(row)}
+
+    def groups(self, by: BoardBy, only: Ints | None = None) -> tuple[list[str], Ints]:
+        """What some lines are counted by: ids in order, and of each line the place of its own."""
         names, codes = self._keys[by]
+        if only is None:
+            return names, codes
+        found, own = np.unique(codes[only], return_inverse=True)
+        return [names[code] for code in found.tolist()], own
+
+    def table(self, ids: Sequence[str], codes: Ints, at: int, only: Ints | None = None) -> Ints:
+        """Count as `counts` does by `groups` of lines: a row for each, a column for each state."""
         states = self.states(at)
         if only is not None:
-            codes, states = codes[only], states[only]
+            states = states[only]
         width = len(STATES)
-        found = np.bincount(codes * width + states, minlength=len(names) * width)
-        rows: list[list[int]] = found.reshape(-1, width).tolist()
-        order = sorted(range(len(names)), key=names.__getitem__)
-        return {names[n]: tuple(rows[n]) for n in order if names[n] and any(rows[n])}
+        found = np.bincount(codes * width + states, minlength=len(ids) * width)
+        return found.reshape(-1, width)
+
+    def heard(self, only: Ints | None = None) -> float:
+        """When the latest was heard of any of these lines, in seconds of the epoch; 0: never."""
+        heard = self._heard if only is None else self._heard[only]
+        return float(heard.max(initial=0.0))
 
     def of(self, by: BoardBy, key: str) -> Ints:
         """The lines of a school, site, advisory, mentor or van."""
@@ -187,51 +211,69 @@ class Board:
             return np.array([], np.int64)
         return np.flatnonzero(codes == names.index(key))
 
-    def alerts(self, at: int) -> tuple[Alert, ...]:
-        """Find everybody whom somebody should call, those due first coming first.
+    def alerts(self, at: int, only: Ints | None = None) -> tuple[Alert, ...]:
+        """Find everybody of some lines whom somebody should call, those due first coming first.
 
         Nobody is missed of whom there is a note or a trip; a day on campus is missed only where
         the register of the advisory was taken: else it is the register that is missing. Who is
         late or confirmed is not missed, whatever the van said.
         """
-        key = (self.version, at)
-        if self._alerts is None or self._alerts[0] != key:
-            self._alerts = key, tuple(self._find_alerts(at))
-        return self._alerts[1]
+        numbers, kinds, since = self.calls(at, only)
+        return tuple(map(self.alert, numbers.tolist(), kinds.tolist(), since.tolist()))
 
-    def _find_alerts(self, at: int) -> Iterator[Alert]:
+    def alert(self, number: int, kind: int, since: int) -> Alert:
+        """An alert by the number of its line, its place in `KINDS`, and since when."""
+        return Alert(kind=KINDS[kind], expected=self.lines[number], since=since)
+
+    def calls(self, at: int, only: Ints | None = None) -> Calls:
+        """The alerts of some lines as numbers of lines, places in `KINDS`, and since when."""
+        key = (self.version, at)
+        if self._calls is None or self._calls[0] != key:
+            self._calls = key, self._find_calls(at)
+        calls = self._calls[1]
+        if only is None:
+            return calls
+        wanted = np.zeros(len(self.lines), bool)
+        wanted[only] = True
+        kept = wanted[calls[0]]
+        return calls[0][kept], calls[1][kept], calls[2][kept]
+
+    def _find_calls(self, at: int) -> Calls:
         silent = self._known == _SILENT
-        taken = self._taken()
         due = self._due + self._excused
-        waited = silent & (at >= due) & (~self._campus | taken)
+        waited = silent & (at >= due) & (~self._campus | self._taken())
         left = silent & self._left_behind & (at >= self._departs + BOARDING_SLACK)
         left &= self._excused == 0
         since = np.where(left, self._departs + BOARDING_SLACK, due)
+        kinds = np.where(left, 0, np.where(self._boarded, 1, 2))
         numbers = np.flatnonzero(waited | left)
-        for number in numbers[np.argsort(since[numbers], kind="stable")].tolist():
-            kind = AlertKind.NOT_THERE
-            if left[number]:
-                kind = AlertKind.NOT_BOARDED
-            elif self._boarded[number]:
-                kind = AlertKind.LEFT_VAN
-            yield Alert(kind=kind, expected=self.lines[number], since=int(since[number]))
+        numbers = numbers[np.argsort(since[numbers], kind="stable")]
+        return numbers, kinds[numbers], since[numbers]
 
-    def untaken(self, at: int) -> dict[str, str]:
+    def untaken(self, at: int, only: Ints | None = None) -> dict[str, str]:
         """Advisories on campus whose register should have been taken by now, with the site."""
-        waiting = self._campus & (at >= self._due) & ~self._taken()
-        found = (self.lines[number] for number in np.flatnonzero(waiting).tolist())
+        key = (self.version, at)
+        if self._waiting is None or self._waiting[0] != key:
+            waiting = np.flatnonzero(self._campus & (at >= self._due) & ~self._taken())
+            self._waiting = key, waiting
+        numbers = self._waiting[1]
+        if only is not None and len(numbers):
+            numbers = np.intersect1d(numbers, only, assume_unique=True)
+        found = (self.lines[number] for number in numbers.tolist())
         return {one.advisory: one.site for one in found}
 
     def _taken(self) -> Bools:
         """Of every line, whether the register of its site and advisory was taken."""
-        decided: Ints = self._register[self._decided]
-        return np.asarray(np.isin(self._register, decided))
+        taken = np.zeros(self._registers, bool)
+        taken[self._register[self._decided]] = True
+        return taken[self._register]
 
 
 def _coded(keys: Iterator[str]) -> tuple[list[str], Ints]:
-    places: dict[str, int] = {}
-    codes = [places.setdefault(key, len(places)) for key in keys]
-    return list(places), np.array(codes, np.int64)
+    """Keys in order, and of each line the place of its own."""
+    found = list(keys)
+    places = {key: place for place, key in enumerate(sorted(set(found)))}
+    return list(places), np.array([places[key] for key in found], np.int64)
 
 
 def _van(line: Expected) -> str:

@@ -19,115 +19,55 @@ VOID = "VOID"
 DISPUTED = "DISP"
 
 _IN, _OUT, _NEITHER = Direction.IN, Direction.OUT, Direction.NEITHER
+_PRESENT, _ABSENT, _EXCUSED = Counts.PRESENT, Counts.ABSENT, Counts.EXCUSED
+_ON_SITE, _OFF_SITE, _ON_THE_WAY = Scope.ON_SITE, Scope.OFF_SITE, Scope.ON_THE_WAY
+
+
+def _code(
+    id: str,
+    name: str,
+    direction: Direction,
+    scope: Scope,
+    counts: Counts,
+    ed_fi: EdFi | None = None,
+    *,
+    future: bool = False,
+) -> Code:
+    """A default: what has a category of Ed-Fi is what the state is told."""
+    return Code(
+        id=id,
+        name=name,
+        direction=direction,
+        scope=scope,
+        counts=counts,
+        ed_fi=ed_fi,
+        reportable=ed_fi is not None,
+        future=future,
+    )
+
 
 DEFAULTS: tuple[Code, ...] = (
-    Code(
-        id=PRESENT,
-        name="Present",
-        direction=_IN,
-        scope=Scope.ON_SITE,
-        counts=Counts.PRESENT,
-        ed_fi=EdFi.PRESENT,
-    ),
-    Code(
-        id=OFF_SITE,
-        name="Present at the internship",
-        direction=_IN,
-        scope=Scope.OFF_SITE,
-        counts=Counts.PRESENT,
-        ed_fi=EdFi.IN_ATTENDANCE,
-    ),
-    Code(
-        id=LATE,
-        name="Late",
-        direction=_IN,
-        scope=Scope.LATE,
-        counts=Counts.PRESENT,
-        ed_fi=EdFi.TARDY,
-    ),
-    Code(
-        id=LEFT_EARLY,
-        name="Left early",
-        direction=_OUT,
-        scope=Scope.LEFT_EARLY,
-        counts=Counts.PRESENT,
-        ed_fi=EdFi.EARLY_DEPARTURE,
-    ),
-    Code(
-        id=OUT,
-        name="Left",
-        direction=_OUT,
-        scope=Scope.OFF_SITE,
-        counts=Counts.PRESENT,
-        reportable=False,
-    ),
-    Code(
-        id=ABSENT,
-        name="Absent",
-        direction=_NEITHER,
-        scope=Scope.ON_SITE,
-        counts=Counts.ABSENT,
-        ed_fi=EdFi.UNEXCUSED,
-    ),
-    Code(
-        id=EXCUSED,
-        name="Excused by a note",
-        direction=_NEITHER,
-        scope=Scope.OFF_SITE,
-        counts=Counts.EXCUSED,
-        ed_fi=EdFi.EXCUSED,
+    _code(PRESENT, "Present", _IN, _ON_SITE, _PRESENT, EdFi.PRESENT),
+    _code(OFF_SITE, "Present at the internship", _IN, _OFF_SITE, _PRESENT, EdFi.IN_ATTENDANCE),
+    _code(LATE, "Late", _IN, Scope.LATE, _PRESENT, EdFi.TARDY),
+    _code(LEFT_EARLY, "Left early", _OUT, Scope.LEFT_EARLY, _PRESENT, EdFi.EARLY_DEPARTURE),
+    _code(OUT, "Left", _OUT, _OFF_SITE, _PRESENT),
+    _code(ABSENT, "Absent", _NEITHER, _ON_SITE, _ABSENT, EdFi.UNEXCUSED),
+    _code(EXCUSED, "Excused by a note", _NEITHER, _OFF_SITE, _EXCUSED, EdFi.EXCUSED, future=True),
+    _code(ILL, "Ill", _NEITHER, _OFF_SITE, _EXCUSED, EdFi.EXCUSED, future=True),
+    _code(
+        TRIP,
+        "On a trip of the school",
+        _NEITHER,
+        _OFF_SITE,
+        _PRESENT,
+        EdFi.IN_ATTENDANCE,
         future=True,
     ),
-    Code(
-        id=ILL,
-        name="Ill",
-        direction=_NEITHER,
-        scope=Scope.OFF_SITE,
-        counts=Counts.EXCUSED,
-        ed_fi=EdFi.EXCUSED,
-        future=True,
-    ),
-    Code(
-        id=TRIP,
-        name="On a trip of the school",
-        direction=_NEITHER,
-        scope=Scope.OFF_SITE,
-        counts=Counts.PRESENT,
-        ed_fi=EdFi.IN_ATTENDANCE,
-        future=True,
-    ),
-    Code(
-        id=BOARDED,
-        name="Boarded the van",
-        direction=_NEITHER,
-        scope=Scope.ON_THE_WAY,
-        counts=Counts.PRESENT,
-        reportable=False,
-    ),
-    Code(
-        id=NOT_BOARDED,
-        name="Did not board the van",
-        direction=_NEITHER,
-        scope=Scope.ON_THE_WAY,
-        counts=Counts.ABSENT,
-        reportable=False,
-    ),
-    Code(
-        id=DISPUTED,
-        name="Disputed",
-        direction=_NEITHER,
-        scope=Scope.ON_SITE,
-        counts=Counts.NOTHING,
-        reportable=False,
-    ),
-    Code(
-        id=VOID,
-        name="Void",
-        direction=_NEITHER,
-        scope=Scope.ON_SITE,
-        counts=Counts.NOTHING,
-        reportable=False,
-    ),
+    _code(BOARDED, "Boarded the van", _NEITHER, _ON_THE_WAY, _PRESENT),
+    _code(NOT_BOARDED, "Did not board the van", _NEITHER, _ON_THE_WAY, _ABSENT),
+    _code(DISPUTED, "Disputed", _NEITHER, _ON_SITE, Counts.NOTHING),
+    _code(VOID, "Void", _NEITHER, _ON_SITE, Counts.NOTHING),
 )
 
 FIXED = frozenset({VOID, DISPUTED, BOARDED, NOT_BOARDED})

@@ -46,6 +46,8 @@ def _disagreements(best: Mapping[Witness, Heard], is_excused: bool) -> set[Flag]
     van = said.pop(Witness.VAN, None)
     is_here = any(said.values())
     found: set[Flag] = set()
+    if van is None and not is_excused and False not in said.values():
+        return found
     if van is False and is_here:
         found.add(Flag.NOT_BOARDED)
     if is_excused and is_here:

@@ -26,6 +26,10 @@ class Reading:
     grace: int = GRACE
 
 
+Order = tuple[int, datetime, str]
+"""What of two marks holds: more authority, then later effect, then greater id."""
+
+
 class Heard(NamedTuple):
     """A mark, and the code it says."""
 
@@ -33,8 +37,8 @@ class Heard(NamedTuple):
     code: Code
 
     @property
-    def order(self) -> tuple[int, datetime, str]:
-        """Of two, the greater holds: more authority, then later effect, then greater id."""
+    def order(self) -> Order:
+        """Of two, the greater holds."""
         return self.mark.authority, self.mark.effective_at, self.mark.id
 
     @property

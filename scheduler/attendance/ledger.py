@@ -26,7 +26,11 @@ from scheduler.domain.standing import Expected, Flag, Presence, Standing
 
 def fold(expected: Expected, marks: Iterable[Mark], reading: Reading) -> Standing:
     """Say how it stands with one line of the register by the marks of that student and date."""
-    live = standing_marks(marks)
+    return fold_standing(expected, standing_marks(marks), reading)
+
+
+def fold_standing(expected: Expected, live: Sequence[Mark], reading: Reading) -> Standing:
+    """Fold marks of which it is known that they still stand: `standing_marks` gives them."""
     heard = [
         Heard(mark, code)
         for mark in live

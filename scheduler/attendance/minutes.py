@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from scheduler.attendance.hearing import Heard
+from scheduler.attendance.hearing import Heard, Order
 from scheduler.domain.attendance import How
 from scheduler.domain.codes import Counts, Direction
 from scheduler.domain.standing import Expected, Presence
@@ -33,23 +33,24 @@ def times(
         for one in seen
         if one.code.counts is Counts.PRESENT and one.mark.entry in ("", expected.entry)
     ]
-    came = _time([(one, one.mark.start) for one in about], zone, Direction.IN)
-    went = _time([(one, one.mark.end) for one in about], zone, Direction.OUT)
+    said = [(one.order, one.mark.start) for one in about if one.mark.start is not None]
+    came = _time(said, [one for one in about if one.mark.start is None], zone, Direction.IN)
+    said = [(one.order, one.mark.end) for one in about if one.mark.end is not None]
+    went = _time(said, [one for one in about if one.mark.end is None], zone, Direction.OUT)
     return (came, went) if came is None or went is None or came <= went else (came, None)
 
 
 def _time(
-    about: Sequence[tuple[Heard, int | None]], zone: ZoneInfo, direction: Direction
+    said: Sequence[tuple[Order, int]],
+    unsaid: Sequence[Heard],
+    zone: ZoneInfo,
+    direction: Direction,
 ) -> int | None:
-    said = max(((one.order, stated) for one, stated in about if stated is not None), default=None)
-    taps = [
-        one.mark
-        for one, stated in about
-        if stated is None and one.mark.how in TAPPED and one.code.direction is direction
-    ]
-    most = max((mark.authority for mark in taps), default=-1)
-    if said is not None and said[0][0] >= most:
-        return said[1]
+    taps = [mark for mark, code in unsaid if code.direction is direction and mark.how in TAPPED]
+    best = max(said) if said else None
+    most = max([mark.authority for mark in taps]) if taps else -1
+    if best is not None and best[0][0] >= most:
+        return best[1]
     minutes = [minute_on(one.day, one.effective_at, zone) for one in taps if one.authority == most]
     if not minutes:
         return None
@@ -59,6 +60,8 @@ def _time(
 def excused_times(plans: Sequence[Heard], expected: Expected) -> Times:
     """The stretches of an entry that are planned to be elsewhere, joined where they meet."""
     found: Times = []
+    if not plans:
+        return found
     for start, end in sorted(
         (
             expected.start if mark.start is None else max(mark.start, expected.start),
@@ -77,12 +80,12 @@ def excused_times(plans: Sequence[Heard], expected: Expected) -> Times:
 
 def length(stretches: Times) -> int:
     """Minutes of stretches that lie apart."""
-    return sum(end - start for start, end in stretches)
+    return 0 if not stretches else sum(end - start for start, end in stretches)
 
 
 def _within(stretches: Times, start: int, end: int) -> int:
     """How much of the stretches lies between two minutes."""
-    return sum(max(0, min(e, end) - max(s, start)) for s, e in stretches)
+    return 0 if not stretches else sum(max(0, min(e, end) - max(s, start)) for s, e in stretches)
 
 
 def late_and_early(

@@ -16,8 +16,12 @@ def standing_marks(marks: Iterable[Mark]) -> list[Mark]:
     one of most authority, then of latest effect, then of the greatest id is left of it.
     """
     by_id: dict[str, Mark] = {}
+    corrects = False
     for mark in marks:
         by_id.setdefault(mark.id, mark)
+        corrects = corrects or mark.supersedes is not None
+    if not corrects:
+        return [by_id[one] for one in sorted(by_id)]
     target = {
         mark.id: named.id
         for mark in by_id.values()

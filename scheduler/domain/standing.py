@@ -27,7 +27,10 @@ class EntryKind(StrEnum):
     @property
     def is_day(self) -> bool:
         """Whether it is a whole day somewhere: what attendance is counted by."""
-        return self in (EntryKind.DAY_OUT, EntryKind.CAMPUS)
+        return self is _DAY_OUT or self is _CAMPUS  # asked of every line of every report
+
+
+_DAY_OUT, _CAMPUS = EntryKind.DAY_OUT, EntryKind.CAMPUS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.records import Person, TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service import audit, mail
+from scheduler.service.attend.morning_links import with_link
 from scheduler.service.differences import PersonChanges
 from scheduler.service.naming import filled, masked
 from scheduler.service.rights import Action
@@ -157,7 +158,8 @@ def send_waiting(store: Store, settings: Settings, at: datetime | None = None) -
     sent = 0
     with mail.Server(settings) as server:
         for one in due:
-            sent += _send(store, server, _told(one, known[one.organisation]), moment)
+            ready = with_link(store, settings, one, moment)
+            sent += _send(store, server, _told(ready, known[one.organisation]), moment)
     return sent
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -13,7 +13,7 @@ from scheduler.domain.attendance import Band, How, Mark
 from scheduler.store.tables import MarkRow
 
 AT_ONCE = 500
-"""Students asked about in one sentence."""
+"""Students, or ids, asked about in one sentence."""
 _COLUMNS = (
     MarkRow.id,
     MarkRow.term,
@@ -53,6 +53,58 @@ def between(
     named = sorted(students)
     for begin in range(0, len(named), AT_ONCE):
         found += _read(tx, wanted.where(MarkRow.student.in_(named[begin : begin + AT_ONCE])))
+    return found
+
+
+def ids_between(
+    tx: Session, organisation: str, first: date, last: date, students: Collection[str] | None = None
+) -> list[tuple[str, str, date]]:
+    """The ids of the marks of some dates, with student and date: quick, to see what is new."""
+    of = MarkRow.__table__.columns
+    wanted = select(of.id, of.student, of.day).where(
+        of.organisation == organisation, of.day >= first, of.day <= last
+    )
+    connection = tx.connection()
+    if students is None:
+        return [(id, student, day) for id, student, day in connection.execute(wanted)]
+    found: list[tuple[str, str, date]] = []
+    named = sorted(students)
+    for begin in range(0, len(named), AT_ONCE):
+        some = wanted.where(of.student.in_(named[begin : begin + AT_ONCE]))
+        found += [(id, student, day) for id, student, day in connection.execute(some)]
+    return found
+
+
+def received_since(
+    tx: Session, organisation: str, day: date, moment: datetime
+) -> list[tuple[str, str]]:
+    """The ids and students of the marks about a date that were received at a moment or later."""
+    of = MarkRow.__table__.columns
+    wanted = select(of.id, of.student).where(
+        of.organisation == organisation, of.received_at >= moment, of.day == day
+    )
+    return [(id, student) for id, student in tx.connection().execute(wanted)]
+
+
+def with_answers(tx: Session, organisation: str, term: str, first: date, last: date) -> list[Mark]:
+    """The marks of some dates of a term that answer the question of the week, in no order."""
+    wanted = select(*_COLUMNS).where(
+        MarkRow.organisation == organisation,
+        MarkRow.term == term,
+        MarkRow.day >= first,
+        MarkRow.day <= last,
+        MarkRow.about["answer"].as_string().is_not(None),
+    )
+    return _read(tx, wanted)
+
+
+def of_ids(tx: Session, organisation: str, ids: Sequence[str]) -> list[Mark]:
+    """The marks of these ids, in no order."""
+    found: list[Mark] = []
+    for begin in range(0, len(ids), AT_ONCE):
+        some = ids[begin : begin + AT_ONCE]
+        wanted = select(*_COLUMNS).where(MarkRow.organisation == organisation, MarkRow.id.in_(some))
+        found += _read(tx, wanted)
     return found
 
 

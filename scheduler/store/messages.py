@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from scheduler.domain.drafts import Message, MessageState
@@ -17,27 +19,37 @@ LEASE = timedelta(minutes=5)
 
 def add(tx: Session, messages: Sequence[Message]) -> None:
     """Put messages into the outbox."""
-    rows = [
-        {
-            "id": one.id,
-            "organisation": one.organisation,
-            "term": one.term,
-            "release": one.release,
-            "person": one.person,
-            "address": None,
-            "subject": one.subject,
-            "text": one.text,
-            "state": one.state.value,
-            "attempts": one.attempts,
-            "due_at": one.due_at,
-            "sent_at": one.sent_at,
-            "reason": one.reason,
-            "made_at": one.made_at,
-        }
-        for one in messages
-    ]
-    if rows:
-        tx.execute(insert(MessageRow), rows)
+    if messages:
+        tx.execute(insert(MessageRow), [_as_row(one) for one in messages])
+
+
+def add_new(tx: Session, messages: Sequence[Message]) -> int:
+    """Put those messages into the outbox whose ids are not there yet; say how many."""
+    if not messages:
+        return 0
+    dialect = sqlite if tx.get_bind().dialect.name == "sqlite" else postgresql
+    into = dialect.insert(MessageRow).on_conflict_do_nothing(index_elements=["id"])
+    rows = [_as_row(one) for one in messages]
+    return len(tx.scalars(into.returning(MessageRow.id), rows).all())
+
+
+def _as_row(one: Message) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "organisation": one.organisation,
+        "term": one.term,
+        "release": one.release,
+        "person": one.person,
+        "address": None,
+        "subject": one.subject,
+        "text": one.text,
+        "state": one.state.value,
+        "attempts": one.attempts,
+        "due_at": one.due_at,
+        "sent_at": one.sent_at,
+        "reason": one.reason,
+        "made_at": one.made_at,
+    }
 
 
 def of_release(

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scheduler.errors import StoreUnavailableError
+from scheduler.service.attend.morning_links import Mornings
 from scheduler.service.telling import send_waiting
+from scheduler.service.who import moment
 from scheduler.store.retention import let_go
 
 if TYPE_CHECKING:
@@ -38,8 +40,10 @@ def keeping(store: Store, settings: Settings) -> Iterator[None]:
 
 def _keep(store: Store, settings: Settings, over: threading.Event) -> None:
     let_go_at = 0.0
+    mornings = Mornings(store, settings)
     while not over.is_set():
         try:
+            mornings.prepare(moment())
             while send_waiting(store, settings) and not over.is_set():
                 pass
             if time.monotonic() >= let_go_at:

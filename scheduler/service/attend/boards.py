@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scheduler.attendance.board import STATES, Alert, BoardBy
+from scheduler.attendance.board import STATES, BoardBy
 from scheduler.domain.alerts import AlertNote, AlertOutcome, AlertStep
-from scheduler.domain.standing import Expected, Standing
+from scheduler.domain.standing import Expected
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.service import audit
 from scheduler.service.attend.live import LiveDay, live_day
+from scheduler.service.attend.shown import AlertSeen, Figures, Ints, LineSeen, Shown
 from scheduler.service.looking import NOTHING_HERE, today
 from scheduler.service.rights import Action, Whose, allow, whose
 from scheduler.service.who import moment
@@ -28,47 +28,6 @@ if TYPE_CHECKING:
     from scheduler.domain.instance import Instance
     from scheduler.domain.records import TermRecord
     from scheduler.store.engine import Store
-
-Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertSeen:
-    """An alert, and what was done about it so far."""
-
-    alert: Alert
-    steps: tuple[AlertNote, ...] = ()
-
-    @property
-    def step(self) -> AlertStep | None:
-        """How far it got."""
-        return self.steps[-1].step if self.steps else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineSeen:
-    """A line of the register at a minute."""
-
-    expected: Expected
-    state: int
-    """A place in `STATES`."""
-    standing: Standing | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The board at a minute, as far as somebody may see it."""
-
-    version: tuple[int, int]
-    """Changes with everything that is shown."""
-    at: int
-    by: BoardBy
-    totals: tuple[int, ...]
-    rows: dict[str, tuple[int, ...]]
-    """By id of what is counted by, one figure for each of `STATES`."""
-    alerts: tuple[AlertSeen, ...]
-    untaken: dict[str, str]
-    """Advisories whose register is not taken, with the school site."""
 
 
 class BoardOf:
@@ -86,36 +45,78 @@ class BoardOf:
         if within is not None:
             wanted = live.board.of(*within)
             self._only = wanted if self._only is None else np.intersect1d(self._only, wanted)
-        lines = live.board.lines
-        numbers = range(len(lines)) if self._only is None else self._only.tolist()
-        self._advisories = {lines[n].advisory for n in numbers}
+        self._called = self._only
+        """The lines whose alerts they see: all of a student of whom they may see one."""
+        if self._only is not None:
+            students = {live.board.lines[n].student for n in self._only.tolist()}
+            every = [n for one in students for n in live.board.of_student[one]]
+            self._called = np.array(sorted(every), np.int64)
+        self._groups: dict[BoardBy, tuple[list[str], Ints]] = {}
+        self.key = None if self._only is None else self._only.tobytes()
+        """The same for all who see the same lines; None: all of them."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nobody is expected whom they may see."""
         return len(self.live.board.lines) == 0 or (self._only is not None and not len(self._only))
 
-    def show(self, by: BoardBy, at: int | None = None) -> Shown:
-        """Count everybody as it stands now, or at a minute."""
+    def show(self, by: BoardBy, at: int | None = None, most: int | None = None) -> Shown:
+        """Count everybody as it stands now, or at a minute; give so many alerts at most.
+
+        Of the alerts those come first that nobody looks into yet, then those due first.
+        """
         board = self.live.refresh(self.store)
         minute = self.live.minute() if at is None else at
         with self.live.lock:
-            states = board.states(minute)
-            seen = states if self._only is None else states[self._only]
-            totals = tuple(np.bincount(seen, minlength=len(STATES)).tolist())
-            rows = board.counts(by, minute, self._only)
-            alerts = self._alerts(minute)
-            untaken = board.untaken(minute)
-            version = (board.version, self.live.poked)
-        return Shown(
-            version=version,
-            at=minute,
-            by=by,
-            totals=totals,
-            rows=rows,
-            alerts=alerts,
-            untaken={key: site for key, site in sorted(untaken.items()) if key in self._advisories},
-        )
+            alerts, more = self._alerts(minute, most)
+            return Shown(
+                version=(board.version, self.live.poked),
+                at=minute,
+                by=by,
+                totals=self._totals(minute),
+                rows=board.counts(by, minute, self._only),
+                alerts=alerts,
+                more_alerts=more,
+                untaken=self._untaken(minute),
+            )
+
+    def figures(self, by: BoardBy) -> Figures:
+        """Count everybody as was heard of them up to the last look: quick, for open boards."""
+        board, minute = self.live.board, self.live.minute()
+        with self.live.lock:
+            if by not in self._groups:
+                self._groups[by] = board.groups(by, self._only)
+            ids, codes = self._groups[by]
+            numbers, kinds, _ = board.calls(minute, self._called)
+            return Figures(
+                at=minute,
+                totals=self._totals(minute),
+                ids=ids,
+                table=board.table(ids, codes, minute, self._only),
+                alerts=len(numbers),
+                calling=crc32(numbers.tobytes() + kinds.tobytes() + self._steps_seen()),
+                untaken=tuple(self._untaken(minute)),
+                heard=board.heard(self._only),
+            )
+
+    def _totals(self, minute: int) -> tuple[int, ...]:
+        states = self.live.board.states(minute)
+        seen = states if self._only is None else states[self._only]
+        return tuple(np.bincount(seen, minlength=len(STATES)).tolist())
+
+    def _untaken(self, minute: int) -> dict[str, str]:
+        return dict(sorted(self.live.board.untaken(minute, self._only).items()))
+
+    def _steps_seen(self) -> bytes:
+        """What was done about alerts that they see."""
+        steps = self.live.steps(self.store)
+        seen = None if self._called is None else set(self._called.tolist())
+        lines = self.live.board.of_student
+        return "".join(
+            f"{key} {notes[-1].step} "
+            for key, notes in sorted(steps.items())
+            if notes and (seen is None or not seen.isdisjoint(lines.get(notes[-1].student, ())))
+        ).encode()
 
     def lines(self, at: int | None = None) -> list[LineSeen]:
         """Everybody one by one, in order of the register."""
@@ -129,16 +130,25 @@ class BoardOf:
                 for n in numbers
             ]
 
-    def _alerts(self, minute: int) -> tuple[AlertSeen, ...]:
-        mine = None if self._only is None else set(self._only.tolist())
-        numbers = self.live.board.of_student
-        steps = self.live.steps(self.store)
-        found = []
-        for alert in self.live.board.alerts(minute):
-            if mine is not None and mine.isdisjoint(numbers[alert.expected.student]):
-                continue
-            found.append(AlertSeen(alert=alert, steps=tuple(steps.get(alert.key, ()))))
-        return tuple(found)
+    def _alerts(self, minute: int, most: int | None) -> tuple[tuple[AlertSeen, ...], int]:
+        board, steps = self.live.board, self.live.steps(self.store)
+        calls = [each.tolist() for each in board.calls(minute, self._called)]
+        with_steps = {notes[-1].student for notes in steps.values() if notes}
+        begun: list[tuple[int, int, int]] = []
+        untouched: list[tuple[int, int, int]] = []
+        for call in zip(calls[0], calls[1], calls[2], strict=True):
+            is_begun = False
+            if with_steps and board.lines[call[0]].student in with_steps:
+                alert = board.alert(*call)
+                is_begun = bool(steps.get(alert.key))
+            (begun if is_begun else untouched).append(call)
+        order = list(AlertStep)
+        seen = [AlertSeen(alert=board.alert(*call)) for call in untouched[:most]]
+        looked_into = [board.alert(*call) for call in begun]
+        rest = [AlertSeen(alert=one, steps=tuple(steps[one.key])) for one in looked_into]
+        rest.sort(key=lambda one: order.index(one.steps[-1].step))
+        shown = (seen + rest)[:most]
+        return tuple(shown), len(calls[0]) - len(shown)
 
     def allowed(self, action: Action) -> Ints | None:
         """The lines of whom they may do this with; None: all of them."""

@@ -65,6 +65,10 @@ class Counter:
         self._queue: queue.SimpleQueue[Sent] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._is_writing = False
+        self._unmade: set[tuple[str, str]] = set()
+        """Organisations and terms whose registers have to be made before a group is taken."""
+        self._none: set[tuple[str, str]] = set()
+        """Those of the group that there are not."""
 
     @property
     def is_full(self) -> bool:
@@ -98,17 +102,15 @@ class Counter:
                 except queue.Empty:
                     break
             is_busy = len(group) > 1
+            self._none.clear()
             self.told(list(zip(group, self._results(group), strict=True)))
 
     def _results(self, group: Sequence[Sent]) -> list[Result]:
         try:
-            with self.store.write() as tx:
-                taken = self._take_all(tx, group)
-                results = _each_once(taken)
-                by_organisation = _by_organisation(taken, results)
-                for organisation, some in by_organisation.items():
-                    if not marks.add_new(tx, organisation, some):
-                        raise _ThereAlreadyError
+            written = self._written(group)
+            while written is None:
+                self._make_registers()
+                written = self._written(group)
         except _ThereAlreadyError:
             return [None] * len(group)
         except StoreUnavailableError as error:
@@ -116,9 +118,37 @@ class Counter:
         except Exception:  # the one path that can refuse has to find out which of them it is
             log.exception("a group of marks could not be written")
             return [None] * len(group)
+        results, by_organisation = written
         for organisation, some in by_organisation.items():
             tell(self.store, organisation, some)
         return results
+
+    def _written(self, group: Sequence[Sent]) -> tuple[list[Result], dict[str, list[Mark]]] | None:
+        """Write a group; None: registers have to be made first, and nothing was written."""
+        with self.store.write() as tx:
+            taken = self._take_all(tx, group)
+            if self._unmade:
+                return None
+            results = _each_once(taken)
+            by_organisation = _by_organisation(taken, results)
+            for organisation, some in by_organisation.items():
+                if not marks.add_new(tx, organisation, some):
+                    raise _ThereAlreadyError
+        return results, by_organisation
+
+    def _make_registers(self) -> None:
+        """Make the registers that a group needs; all marks wait for that, outside of any write.
+
+        After a start a thousand phones ask at once: each of them going on to the route would cost
+        more than all of them waiting here.
+        """
+        unmade, self._unmade = self._unmade, set()
+        with self.store.read() as tx:
+            for organisation, term in unmade:
+                try:
+                    registers_of(self.store).of_term(tx, organisation, term)
+                except NotFoundError:
+                    self._none.add((organisation, term))
 
     def _take_all(self, tx: Tx, group: Sequence[Sent]) -> list[Taken]:
         now = moment()
@@ -138,6 +168,8 @@ class Counter:
             return None
         try:
             known = registers_of(self.store).soon(tx, actor.organisation, term)
+            if known is None and (actor.organisation, term) not in self._none:
+                self._unmade.add((actor.organisation, term))
             if known is None or (actor.schools and not actor.schools & {*known.term.schools}):
                 return None
             return take(actor, sent.asked, known, sent.received_at)

@@ -6,17 +6,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.domain.accounts import Actor, Link, LinkKind, Via
+from scheduler.domain.records import PersonKind
 from scheduler.errors import NotFoundError, NotSignedInError
 from scheduler.service import audit, throttle
 from scheduler.service.rights import Action, Subject, allow
 from scheduler.service.subjects import of_person
 from scheduler.service.tokens import Kind, hash_of, new_token
 from scheduler.service.who import NOT_GOOD, moment
-from scheduler.store import links
+from scheduler.store import links, people
 from scheduler.store.ids import new_id
 
 if TYPE_CHECKING:
-    from scheduler.store.engine import Store
+    from scheduler.store.engine import Store, Tx
 
 ENROL_WITHIN = timedelta(hours=24)
 LASTS = timedelta(days=200)
@@ -33,7 +34,7 @@ def invite(store: Store, actor: Actor, student: str, token: str) -> Link:
     """
     allow(actor, Action.DEVICE_MAKE)
     with store.write() as tx:
-        allow(actor, Action.DEVICE_MAKE, of_person(tx, actor.organisation, student))
+        _allow_student(tx, actor, student)
         link = _link(actor, LinkKind.ENROL, student, {"action": "check-in"}, ENROL_WITHIN)
         links.add(tx, link, hash_of(token))
         audit.done(tx, actor, "device.invite", [link.id, student])
@@ -96,15 +97,15 @@ def of_student(store: Store, actor: Actor, student: str) -> list[Link]:
     """
     allow(actor, Action.DEVICE_MAKE)
     with store.read() as tx:
-        allow(actor, Action.DEVICE_MAKE, of_person(tx, actor.organisation, student))
+        _allow_student(tx, actor, student)
         found = links.of_person(tx, actor.organisation, student)
     now = moment()
     kinds = (LinkKind.DEVICE, LinkKind.ENROL)
     return [one for one in found if one.kind in kinds and one.is_good(now)]
 
 
-def revoke(store: Store, actor: Actor, link: str) -> None:
-    """From now on a phone or a screen may not check in.
+def revoke(store: Store, actor: Actor, link: str, student: str | None = None) -> None:
+    """From now on a phone or a screen may not check in; with a student: a phone of theirs.
 
     Raises
     ------
@@ -114,10 +115,12 @@ def revoke(store: Store, actor: Actor, link: str) -> None:
     allow(actor, Action.DEVICE_MAKE)
     with store.write() as tx:
         found = links.one(tx, actor.organisation, link)
+        if student is not None and found.person != student:
+            raise NotFoundError("There is no phone of this student with this id. Check the id.")
         if found.kind is LinkKind.KIOSK:
             allow(actor, Action.DEVICE_MAKE, _of_school(actor, found.purpose.get("school", "")))
         elif found.kind in (LinkKind.DEVICE, LinkKind.ENROL) and found.person is not None:
-            allow(actor, Action.DEVICE_MAKE, of_person(tx, actor.organisation, found.person))
+            _allow_student(tx, actor, found.person)
         else:
             raise NotFoundError("There is no phone and no screen with this id. Check the id.")
         links.revoke(tx, link, moment())
@@ -153,6 +156,13 @@ def site_of_kiosk(store: Store, actor: Actor) -> str:
         raise NotFoundError("This page is for a screen at a school's door. Open its link there.")
     with store.read() as tx:
         return links.one(tx, actor.organisation, actor.credential).purpose.get("site", "")
+
+
+def _allow_student(tx: Tx, actor: Actor, student: str) -> None:
+    """Let pass who may do this with a student; nobody else has a phone to check in with."""
+    if people.person(tx, actor.organisation, student).kind is not PersonKind.STUDENT:
+        raise NotFoundError("There is no student with this id. Check the id.")
+    allow(actor, Action.DEVICE_MAKE, of_person(tx, actor.organisation, student))
 
 
 def _of_school(actor: Actor, school: str) -> Subject:

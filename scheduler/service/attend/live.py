@@ -6,12 +6,12 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from weakref import WeakKeyDictionary
 
 from scheduler.attendance.board import Board
 from scheduler.attendance.codes import BOARDED
-from scheduler.attendance.ledger import fold
+from scheduler.attendance.ledger import fold_standing
 from scheduler.attendance.register import Holding
 from scheduler.attendance.superseding import standing_marks
 from scheduler.domain.alerts import AlertNote
@@ -19,13 +19,17 @@ from scheduler.domain.attendance import Mark
 from scheduler.service.attend import news
 from scheduler.service.attend.registers import Known, registers_of
 from scheduler.store import alert_steps, marks_of_dates
-from scheduler.store.engine import Store
+from scheduler.store.engine import Store, Tx
 
 MOST_DAYS = 12
 """Dates that are kept at hand."""
 LOOK_EVERY = {True: 10.0, False: 0.5}
 """Seconds after which what other processes recorded is looked for; on SQLite there is hardly
 another, on PostgreSQL there may be several."""
+
+MARGIN = {True: 20.0, False: 10.0}
+"""Seconds before the last look from which on what was received is looked for again: a mark is in
+the store some time after it was received, and no two clocks are alike."""
 
 
 class LiveDay:
@@ -41,6 +45,7 @@ class LiveDay:
         """By student and id."""
         self.poked = 0
         """Grows by one whenever somebody did something about an alert."""
+        self._looks = 0
         self._new: list[Mark] = []
         self._new_lock = threading.Lock()
         self._steps: dict[str, list[AlertNote]] | None = None
@@ -51,6 +56,8 @@ class LiveDay:
         }
         self.board = Board(known.register.on(day).days(), schools)
         self._looked = -LOOK_EVERY[True]
+        self._since: datetime | None = None
+        self._margin = MARGIN[store.is_sqlite]
 
     def is_of(self, known: Known) -> bool:
         """Whether the release and codes of the date are still those it was made with."""
@@ -71,10 +78,20 @@ class LiveDay:
             if self._is_time():
                 self._looked = time.monotonic()
                 self._steps = None
+                self._looks += 1
                 with store.read() as tx:
-                    new += marks_of_dates.between(tx, organisation, self.day, self.day)
+                    new += self._recorded(tx, organisation)
             self._take(new)
             return self.board
+
+    def _recorded(self, tx: Tx, organisation: str) -> list[Mark]:
+        """What the store has of the date that is not here: at first all, then what came since."""
+        since, self._since = self._since, datetime.now(UTC) - timedelta(seconds=self._margin)
+        if since is None:
+            return marks_of_dates.between(tx, organisation, self.day, self.day)
+        there = marks_of_dates.received_since(tx, organisation, self.day, since)
+        ids = [id for id, student in there if id not in self.marks.get(student, ())]
+        return marks_of_dates.of_ids(tx, organisation, ids)
 
     def _is_time(self) -> bool:
         return time.monotonic() - self._looked >= self._look_every
@@ -87,16 +104,20 @@ class LiveDay:
                 own[mark.id] = mark
                 touched.add(mark.student)
         for student in touched:
-            marks = self.marks[student].values()
-            boarded = any(one.code == BOARDED for one in standing_marks(marks))
-            for number in self.board.of_student.get(student, ()):
-                standing = fold(self.board.lines[number], marks, self.reading)
-                self.board.put(number, standing, boarded=boarded)
+            numbers = self.board.of_student.get(student)
+            if not numbers:
+                continue
+            marks = standing_marks(self.marks[student].values())
+            boarded = any(one.code == BOARDED for one in marks)
+            heard = max([one.received_at for one in self.marks[student].values()]).timestamp()
+            for number in numbers:
+                standing = fold_standing(self.board.lines[number], marks, self.reading)
+                self.board.put(number, standing, boarded=boarded, heard=heard)
 
-    def is_stale(self, seen: tuple[object, ...]) -> bool:
-        """Whether a board last shown at this version and minute may be another by now."""
-        shown = (self.board.version, self.poked, self.minute())
-        return bool(self._new) or self._is_time() or shown != seen
+    @property
+    def state(self) -> tuple[int, int, int, int]:
+        """Changes with whatever a board of the date may show."""
+        return self.board.version, self.poked, self._looks, self.minute()
 
     def poke(self) -> None:
         """Somebody did something about an alert."""

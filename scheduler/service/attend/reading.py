@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -50,66 +50,107 @@ def days_of(store: Store, organisation: str, when: datetime | None = None) -> li
     return found
 
 
+MANY = 300
+"""Students from which on it is quicker to read the marks of everybody."""
+
+
 def standings(
     tx: Tx, known: Known, lines: Sequence[Expected]
 ) -> tuple[list[Lived], dict[str, list[Mark]]]:
     """Fold lines of the register, of one date or several; gives also the marks by student."""
     if not lines:
         return [], {}
-    days = [one.day for one in lines]
-    found = marks_of_dates.between(
-        tx, known.term.organisation, min(days), max(days), {one.student for one in lines}
-    )
-    return lived(known, lines, found), by_student(found)
-
-
-def by_student(found: Iterable[Mark]) -> dict[str, list[Mark]]:
-    """Sort marks by whom they are about."""
-    sorted_out: dict[str, list[Mark]] = defaultdict(list)
+    days, organisation = [one.day for one in lines], known.term.organisation
+    found = marks_of_dates.between(tx, organisation, min(days), max(days), _students(lines))
+    by_student: dict[str, list[Mark]] = defaultdict(list)
+    by_day: dict[tuple[str, date], list[Mark]] = defaultdict(list)
     for mark in found:
-        sorted_out[mark.student].append(mark)
-    return sorted_out
+        by_student[mark.student].append(mark)
+        by_day[mark.student, mark.day].append(mark)
+    return [
+        Lived(line, fold(line, own, known.reading) if own else SILENCE)
+        for line, own in ((line, by_day.get((line.student, line.day))) for line in lines)
+    ], by_student
 
 
-def lived(known: Known, lines: Iterable[Expected], found: Iterable[Mark]) -> list[Lived]:
-    """Put lines of the register and marks together."""
-    about: dict[tuple[str, date], list[Mark]] = defaultdict(list)
-    for mark in found:
-        about[mark.student, mark.day].append(mark)
-    folded = _folded(known)
-    pairs = []
-    for line in lines:
-        own = about.get((line.student, line.day))
+def lived(tx: Tx, known: Known, lines: Sequence[Expected]) -> list[Lived]:
+    """Fold lines of the register of many dates; what was folded before of the same marks is kept.
+
+    Marks never change, so that the same ones fold alike: only those of days that are not at hand
+    are read whole.
+    """
+    if not lines:
+        return []
+    days, organisation = [one.day for one in lines], known.term.organisation
+    ids: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for id, student, day in marks_of_dates.ids_between(
+        tx, organisation, min(days), max(days), _students(lines)
+    ):
+        ids[student, day].add(id)
+    at_hand = _at_hand(known)
+    found: list[Standing | None] = []
+    missing: list[tuple[int, _Key, set[str]]] = []
+    for number, line in enumerate(lines):
+        own = ids.get((line.student, line.day))
         if not own:
-            pairs.append(Lived(line, SILENCE))
+            found.append(SILENCE)
             continue
-        rides = tuple([leg.run for leg in line.there])
-        ids = frozenset([mark.id for mark in own])
-        key = (line.student, line.day, line.entry, line.site, line.start, line.end, rides, ids)
-        standing = folded.get(key)
-        if standing is None:
-            standing = folded[key] = fold(line, own, known.reading)
-        pairs.append(Lived(line, standing))
-    return pairs
+        release = known.register.on(line.day).release
+        key = (release, line.student, line.day, line.entry, line.site)
+        kept = at_hand.get(key)
+        found.append(kept[1] if kept is not None and kept[0] == own else None)
+        if found[-1] is None:
+            missing.append((number, key, own))
+    _fold(tx, known, lines, missing, found)
+    return [Lived(line, one or SILENCE) for line, one in zip(lines, found, strict=True)]
 
 
+def _fold(
+    tx: Tx,
+    known: Known,
+    lines: Sequence[Expected],
+    missing: Sequence[tuple[int, _Key, set[str]]],
+    found: list[Standing | None],
+) -> None:
+    """Fold what is not at hand, and keep it there."""
+    if not missing:
+        return
+    days = [lines[number].day for number, _, _ in missing]
+    students = _students([lines[number] for number, _, _ in missing])
+    about: dict[tuple[str, date], list[Mark]] = defaultdict(list)
+    organisation = known.term.organisation
+    for mark in marks_of_dates.between(tx, organisation, min(days), max(days), students):
+        about[mark.student, mark.day].append(mark)
+    at_hand = _at_hand(known)
+    for number, key, own in missing:
+        line = lines[number]
+        marks = [mark for mark in about[line.student, line.day] if mark.id in own]
+        standing = found[number] = fold(line, marks, known.reading)
+        if len(at_hand) < MOST_FOLDED:
+            at_hand[key] = own, standing
+
+
+def _students(lines: Sequence[Expected]) -> set[str] | None:
+    """Whose marks to read; None: everybody's."""
+    students = {one.student for one in lines}
+    return None if len(students) > MANY else students
+
+
+_Key = tuple[int, str, date, str, str]
+"""A line of the register: of which release, who, when, at what and where."""
+_Folded = dict[_Key, tuple[set[str], Standing]]
 MOST_FOLDED = 100_000
-"""Standings that are kept at hand: marks never change, so that the same ones fold alike."""
-_FOLDED: dict[str, tuple[Reading, dict[object, Standing]]] = {}
+"""Standings of a term that are kept at hand."""
+MOST_TERMS = 4
+_FOLDED: dict[str, tuple[Reading, _Folded]] = {}
 
 
-def _folded(known: Known) -> dict[object, Standing]:
+def _at_hand(known: Known) -> _Folded:
     """Give what was folded of a term by the codes of now."""
-    kept = _FOLDED.get(known.term.id)
-    if kept is None or kept[0] != known.reading:
+    kept = _FOLDED.pop(known.term.id, None)
+    if kept is None or kept[0] != known.reading or len(kept[1]) >= MOST_FOLDED:
         kept = (known.reading, {})
-    elif len(kept[1]) > MOST_FOLDED:
-        kept[1].clear()
-    _FOLDED.pop(known.term.id, None)
     _FOLDED[known.term.id] = kept
     while len(_FOLDED) > MOST_TERMS:
         del _FOLDED[next(iter(_FOLDED))]
     return kept[1]
-
-
-MOST_TERMS = 4

@@ -17,7 +17,6 @@ from scheduler.service.attend.boards import note_seen, term_seen, theirs
 from scheduler.service.attend.registers import Known, registers_of
 from scheduler.service.looking import today
 from scheduler.service.rights import Action
-from scheduler.store import marks_of_dates
 
 if TYPE_CHECKING:
     from scheduler.domain.accounts import Actor
@@ -97,27 +96,16 @@ def period(
         known = registers_of(store).of_term(tx, actor.organisation, record.id)
         lines = _lines(actor, known, since, until)
         students = {line.student for line in lines}
-        everybody = len(students) > MANY
-        found = (
-            marks_of_dates.between(
-                tx, actor.organisation, since, until, None if everybody else students
-            )
-            if lines
-            else []
-        )
+        lived = reading.lived(tx, known, lines)
     holding = known.register.holding(until) or known.register.first
     return Period(
         known=known,
         instance=holding.instance if holding is not None else None,
         first=since,
         last=until,
-        lived=reading.lived(known, lines, found),
+        lived=lived,
         targets=_targets(known, students),
     )
-
-
-MANY = 300
-"""Students from which on it is quicker to read the marks of everybody."""
 
 
 def _lines(actor: Actor, known: Known, first: date, last: date) -> list[Expected]:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from scheduler.attendance.day import Day
 from scheduler.attendance.ledger import fold
+from scheduler.attendance.rollup import Lived
 from scheduler.domain.accounts import Actor
 from scheduler.domain.attendance import Mark
-from scheduler.domain.standing import Expected, Standing
+from scheduler.domain.standing import Expected
 from scheduler.errors import NotFoundError
 from scheduler.service import audit
+from scheduler.service.attend import reading
 from scheduler.service.attend.registers import Known, registers_of
 from scheduler.service.attend.taking import subject_of
 from scheduler.service.looking import NOTHING_HERE
 from scheduler.service.rights import Action, Whose, allow, may, whose
 from scheduler.store import mark_notes, marks
 from scheduler.store.engine import Store, Tx
-
-FEW = 400
-"""Students whose marks are asked for one by one; of more, those of the date are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +36,16 @@ class Which:
     run: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A line of the register and how it stands."""
-
-    expected: Expected
-    standing: Standing
-
-    @property
-    def key(self) -> str:
-        """What lists are in the order of."""
-        return f"{self.expected.student} {self.expected.entry}"
+def key_of(one: Lived) -> str:
+    """What lists are in the order of."""
+    return f"{one.expected.student} {one.expected.entry}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Everything that is known of a student's day."""
 
-    found: tuple[Found, ...]
+    found: tuple[Lived, ...]
     marks: tuple[Mark, ...]
     """All, superseded ones too, in the order they were received."""
     notes: dict[str, str]
@@ -72,7 +62,7 @@ def of_date(
     only_work: bool = False,
     after: str | None = None,
     limit: int = 50,
-) -> list[Found]:
+) -> list[Lived]:
     """Say how it stands on a date, in the order of students; one more than asked for.
 
     With ``only_work`` it is the work list: where witnesses disagree, and what is disputed.
@@ -91,7 +81,7 @@ def of_date(
             lines = [one for one in lines if f"{one.student} {one.entry}" > after]
         if not only_work:
             lines = lines[: limit + 1]
-        found = folded(tx, known, lines)
+        found, _ = reading.standings(tx, known, lines)
     if only_work:
         found = [one for one in found if one.standing.is_work][: limit + 1]
     _note(store, actor, found)
@@ -114,9 +104,7 @@ def of_student(store: Store, actor: Actor, term: str, student: str, day: date) -
         if subject is None or not may(actor, Action.ATTENDANCE_READ, subject):
             raise NotFoundError(NOTHING_HERE)
         about = marks.of_student_on(tx, actor.organisation, student, day)
-        found = tuple(
-            Found(expected=line, standing=fold(line, about, known.reading)) for line in lines
-        )
+        found = tuple(Lived(line, fold(line, about, known.reading)) for line in lines)
         notes = mark_notes.of_marks(tx, actor.organisation, [one.id for one in about])
     if actor.person != student:
         audit.seen(store, actor, Action.ATTENDANCE_READ, [student])
@@ -135,25 +123,6 @@ def known_of(tx: Tx, store: Store, actor: Actor, term: str) -> Known:
     if actor.schools and not frozenset(known.term.schools) & actor.schools:
         raise NotFoundError(NOTHING_HERE)
     return known
-
-
-def folded(tx: Tx, known: Known, lines: Sequence[Expected]) -> list[Found]:
-    """Fold the marks about lines of the register of one date."""
-    if not lines:
-        return []
-    organisation, day = known.term.organisation, lines[0].day
-    students = sorted({one.student for one in lines})
-    if len(students) <= FEW:
-        about = marks.of_students(tx, organisation, students, day, day)
-    else:
-        about = marks.of_day(tx, organisation, day)
-    by_student: dict[str, list[Mark]] = defaultdict(list)
-    for mark in about:
-        by_student[mark.student].append(mark)
-    return [
-        Found(expected=one, standing=fold(one, by_student.get(one.student, ()), known.reading))
-        for one in lines
-    ]
 
 
 def _lines(day: Day, which: Which) -> Sequence[Expected]:
@@ -198,7 +167,7 @@ def _visible(
     return [one for one in lines if seen[one.student]]
 
 
-def _note(store: Store, actor: Actor, found: Sequence[Found]) -> None:
+def _note(store: Store, actor: Actor, found: Sequence[Lived]) -> None:
     """Note whose attendance was looked at."""
     seen = sorted({one.expected.student for one in found})
     if seen and seen != [actor.person]:

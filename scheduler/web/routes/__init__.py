@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from scheduler.web.routes import (
+    answers,
     board,
     check_in,
     confirm,
@@ -14,6 +15,7 @@ from scheduler.web.routes import (
     fits,
     kiosk,
     presence,
+    refused,
     releases,
     reports,
     reshuffles,
@@ -42,6 +44,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     presence.router,
     reports.router,
     disputes.router,
+    answers.router,
+    refused.router,
     rolls.router,
     draft.router,
     fits.router,

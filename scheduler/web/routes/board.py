@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -16,11 +13,13 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response, Streamin
 from scheduler.attendance.board import STATES, BoardBy
 from scheduler.domain.accounts import Actor
 from scheduler.domain.alerts import AlertOutcome, AlertStep
-from scheduler.errors import InvalidInputError, SchedulerError
+from scheduler.errors import InvalidInputError
 from scheduler.service.attend import boards
+from scheduler.service.attend.shown import Shown
 from scheduler.service.looking import today
 from scheduler.service.rights import Action, may
 from scheduler.store.engine import Store
+from scheduler.web import following
 from scheduler.web.asking import Db, Sent, allowed, gate
 from scheduler.web.forms import Form
 from scheduler.web.rendering import render
@@ -30,10 +29,6 @@ router = APIRouter(prefix="/terms/{term}/board")
 Looker = Annotated[Actor, allowed(Action.ATTENDANCE_READ)]
 When = Annotated[date | None, Query(alias="from")]
 School = Annotated[str, Query(max_length=200)]
-EACH_SECONDS = 0.4
-"""How often an open board looks whether anything has changed."""
-ASK_AGAIN = 25
-"""Rounds after which an open board asks again whether it may be seen; also its heartbeat."""
 
 
 def _open(store: Store, actor: Actor, term: str, day: date | None, school: str) -> boards.BoardOf:
@@ -62,7 +57,7 @@ def board_page(
         return render(request, "board_empty.html", term=live.term, day=live.day, crumbs=crumbs)
     instance = live.holding.instance
     chosen = by or (BoardBy.SITE if school or len(instance.schools) == 1 else BoardBy.SCHOOL)
-    found = board.show(chosen)
+    found = board.show(chosen, most=None if every else view.MOST_ALERTS)
     rows, more = view.rows_of(found, instance, under, every)
     alerts = view.alerts_of(found, instance, under)
     boards.note_seen(store, actor, [one.student for one in alerts])
@@ -83,6 +78,7 @@ def board_page(
         rows=rows,
         more=more,
         alerts=alerts,
+        more_alerts=found.more_alerts,
         outcomes=[(one.value, text) for one, text in view.OUTCOMES.items()],
         untaken=[
             (f"{under}/register?advisory={one}", instance.names.get(one, one))
@@ -108,10 +104,11 @@ def board_twin(
     by: BoardBy = BoardBy.SITE,
     day: When = None,
     school: School = "",
+    every: bool = False,
 ) -> Response:
     """Give the board as JSON."""
     board = _open(store, actor, term, day, school)
-    found = board.show(by)
+    found = board.show(by, most=None if every else view.MOST_ALERTS)
     boards.note_seen(store, actor, [one.alert.expected.student for one in found.alerts])
     return JSONResponse({"day": board.live.day.isoformat(), **_document(found)})
 
@@ -127,39 +124,19 @@ async def follow(
     school: School = "",
 ) -> Response:
     """Follow the board of today: what has changed, within a second; another day ends at once."""
+
+    def open_again() -> boards.BoardOf:
+        # Who is signed out or disabled meanwhile sees no more.
+        return _open(store, gate(request).actor_of(request, None), term, day, school)
+
     board = await run_in_threadpool(_open, store, actor, term, day, school)
     return StreamingResponse(
-        _changes(request, board, by), media_type="text/event-stream; charset=utf-8"
+        following.follow(store, board, by, open_again),
+        media_type="text/event-stream; charset=utf-8",
     )
 
 
-async def _changes(request: Request, board: boards.BoardOf, by: BoardBy) -> AsyncIterator[str]:
-    seen: tuple[object, ...] = ()
-    rows: dict[str, tuple[int, ...]] = {}
-    rounds = 0
-    while board.live.day == today(board.live.term):
-        if board.live.is_stale(seen):
-            found = await run_in_threadpool(board.show, by)
-            document = _document(found)
-            document["rows"] = {
-                key: row for key, row in document["rows"].items() if rows.get(key) != tuple(row)
-            }
-            rows = found.rows
-            seen = (*found.version, found.at)
-            yield f"event: board\ndata: {json.dumps(document)}\n\n"
-        await asyncio.sleep(EACH_SECONDS)
-        rounds += 1
-        if rounds % ASK_AGAIN == 0:
-            try:
-                # Who is signed out or disabled meanwhile sees no more.
-                await run_in_threadpool(gate(request).actor_of, request, None)
-            except SchedulerError:
-                return
-            yield ": here\n\n"
-    yield "event: over\ndata: {}\n\n"
-
-
-def _document(found: boards.Shown) -> dict[str, Any]:
+def _document(found: Shown) -> dict[str, Any]:
     return {
         "at": view.time_of(found.at),
         "states": [state.value for state in STATES],
@@ -177,6 +154,7 @@ def _document(found: boards.Shown) -> dict[str, Any]:
             }
             for one in found.alerts
         ],
+        "more_alerts": found.more_alerts,
         "registers_not_taken": sorted(found.untaken),
     }
 

@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from scheduler.attendance.rollup import Lived
 from scheduler.domain.accounts import Actor
 from scheduler.domain.attendance import How
 from scheduler.domain.instance import Instance
 from scheduler.domain.standing import Flag
 from scheduler.errors import InvalidInputError
 from scheduler.service.attend import boards, deciding, standings
-from scheduler.service.attend.standings import Found, Which
+from scheduler.service.attend.standings import Which
 from scheduler.service.looking import today
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
@@ -74,6 +75,7 @@ def _page(
             if work and instance is not None
         ],
         may_void=may(actor, Action.ATTENDANCE_DECIDE, of_term(record)),
+        may_refusals=may(actor, Action.ATTENDANCE_DECIDE) and not actor.schools,
         ways=[("", "any way"), *((one.value, words.HOW[one]) for one in How)],
         sites=[("", "everywhere"), *((one.id, one.name) for one in sites)],
         errors=errors,
@@ -83,11 +85,11 @@ def _page(
     )
 
 
-def _work(store: Store, actor: Actor, term: str, day: date) -> list[Found]:
+def _work(store: Store, actor: Actor, term: str, day: date) -> list[Lived]:
     return standings.of_date(store, actor, term, day, Which(), only_work=True, limit=MOST)
 
 
-def _line(found: Found, instance: Instance, under: str) -> dict[str, object]:
+def _line(found: Lived, instance: Instance, under: str) -> dict[str, object]:
     one = found.expected
     return {
         "name": instance.names.get(one.student, one.student),

@@ -113,6 +113,7 @@ def _term(
         form=typed,
         may_attend=may(actor, Action.ATTENDANCE_READ),
         may_mark=may(actor, Action.MARK_MAKE) and not actor.roles <= WITHOUT_REGISTERS,
+        may_answers=may(actor, Action.ALERT_EDIT),
         may_devices=may(actor, Action.DEVICE_MAKE),
         errors=errors,
         may_read=may(actor, Action.TIMETABLE_READ, about),

@@ -43,9 +43,8 @@ function show() {
     board.querySelector(`[data-total="${n}"]`).textContent = figure(total);
   });
   for (const [id, counts] of Object.entries(now.rows)) showRow(id, counts);
-  const alerts = JSON.stringify(now.alerts.map((one) => [one.id, one.step]));
-  if (known !== null && known !== alerts) board.querySelector("[data-fresh]").hidden = false;
-  known = alerts;
+  if (known !== null && known !== now.calling) board.querySelector("[data-fresh]").hidden = false;
+  known = now.calling;
   if (Date.now() - said > SAY_EVERY) {
     said = Date.now();
     board.querySelector("[data-said]").textContent = now.said;

@@ -10,11 +10,14 @@ from scheduler.attendance.board import STATES, AlertKind, BoardBy, Shown
 from scheduler.domain.alerts import AlertOutcome, AlertStep
 from scheduler.domain.calendar import clock
 from scheduler.domain.instance import Instance
-from scheduler.service.attend import boards
+from scheduler.service.attend import shown
 from scheduler.web.views.city_map import CityMap, Place, draw
 
 MOST_ROWS = 200
 """Rows of a board that are shown unasked; those that need somebody come first."""
+MOST_ALERTS = 100
+"""Alerts that are shown unasked, those nobody looks into yet and due longest first: nobody can
+call more at once, and a morning begins with hundreds."""
 MOST_PINS = 500
 """Sites on one map: of more, nobody could tell one from the other."""
 
@@ -89,51 +92,53 @@ class AlertRow:
 
 
 def rows_of(
-    found: boards.Shown, instance: Instance, under: str, every: bool
+    found: shown.Shown, instance: Instance, under: str, every: bool
 ) -> tuple[list[BoardRow], int]:
     """Name the rows of a board; gives also how many are left out."""
-    names = instance.names
-    rows = [
+    names, counts = instance.names, found.rows
+    every = every or len(counts) <= MOST_ROWS
+    keys = sorted(counts, key=lambda key: (names.get(key, key), key))
+    if len(counts) > MOST_ROWS:
+        keys.sort(key=lambda key: -counts[key][_MISSING])
+    found_rows = [
         BoardRow(
-            id=key, name=names.get(key, key), address=_address(found.by, key, under), counts=row
+            id=key,
+            name=names.get(key, key),
+            address=_address(found.by, key, under),
+            counts=counts[key],
         )
-        for key, row in found.rows.items()
+        for key in (keys if every else keys[:MOST_ROWS])
     ]
-    rows.sort(key=lambda row: (-row.missing if len(rows) > MOST_ROWS else 0, row.name, row.id))
-    shown = rows if every else rows[:MOST_ROWS]
-    return shown, len(rows) - len(shown)
+    return found_rows, len(counts) - len(found_rows)
 
 
-def alerts_of(found: boards.Shown, instance: Instance, under: str) -> list[AlertRow]:
-    """Say who has to be called about; those nobody looks into yet come first."""
-    names = instance.names
-    rows = []
-    for one in found.alerts:
-        expected = one.alert.expected
-        said = ""
-        if one.steps:
-            last = one.steps[-1]
-            said = STEPS[last.step]
-            if last.outcome is not AlertOutcome.NONE:
-                said += f": {OUTCOMES[last.outcome].lower()}"
-        rows.append(
-            AlertRow(
-                key=one.alert.key,
-                student=expected.student,
-                name=names.get(expected.student, expected.student),
-                address=f"{under}/presence/{quote(expected.student, safe='')}",
-                why=WHY[one.alert.kind],
-                place=names.get(expected.site, expected.site),
-                since=time_of(one.alert.since),
-                step=one.step,
-                said=said,
-            )
-        )
-    order = {None: 0, AlertStep.ACKNOWLEDGED: 1, AlertStep.CALLED: 2, AlertStep.RESOLVED: 3}
-    return sorted(rows, key=lambda row: order[row.step])
+def alerts_of(found: shown.Shown, instance: Instance, under: str) -> list[AlertRow]:
+    """Say who has to be called about."""
+    return [_alert(one, instance, under) for one in found.alerts]
 
 
-def map_of(found: boards.Shown, instance: Instance) -> CityMap | None:
+def _alert(one: shown.AlertSeen, instance: Instance, under: str) -> AlertRow:
+    names, expected = instance.names, one.alert.expected
+    said = ""
+    if one.steps:
+        last = one.steps[-1]
+        said = STEPS[last.step]
+        if last.outcome is not AlertOutcome.NONE:
+            said += f": {OUTCOMES[last.outcome].lower()}"
+    return AlertRow(
+        key=one.alert.key,
+        student=expected.student,
+        name=names.get(expected.student, expected.student),
+        address=f"{under}/presence/{quote(expected.student, safe='')}",
+        why=WHY[one.alert.kind],
+        place=names.get(expected.site, expected.site),
+        since=time_of(one.alert.since),
+        step=one.step,
+        said=said,
+    )
+
+
+def map_of(found: shown.Shown, instance: Instance) -> CityMap | None:
     """Draw the sites of a board, as large as many are expected there."""
     if found.by is not BoardBy.SITE or len(found.rows) > MOST_PINS:
         return None

@@ -184,6 +184,8 @@ PAGES = (
     "/terms/{term}/register?run={run}",
     "/terms/{term}/devices?student=S1",
     "/terms/{term}/disputes",
+    "/terms/{term}/answers",
+    "/refused-marks",
     "/terms/{term}/reports",
     "/terms/{term}/reports?by=mode",
 )

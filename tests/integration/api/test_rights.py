@@ -124,6 +124,8 @@ class Walk:
         if "{calendar}" in self.path:
             whose = other if where == "foreign" else self.world
             ids["calendar"] = whose.calendar("S1" if where == "foreign" else person)
+        if "{device}" in self.path:
+            ids["device"] = self.world.device("S1" if where == "foreign" else person)
         owner = asker if where == "own" else self.world.maker
         if "{key}" in self.path:
             ids["key"] = self.stage.keys.get(owner.id) or self.stage.keys[self.world.maker.id]

@@ -39,7 +39,6 @@ class Desk:
         )
         with world.store.write() as tx:
             links.add(tx, phone, hash_of(self.token))
-            registers_of(world.store).of_term(tx, world.organisation, world.bay.ids["term"])
         self.over: queue.SimpleQueue[Sequence[tuple[Sent, Result]]] = queue.SimpleQueue()
         self.counter = Counter(world.store, self.over.put)
 
@@ -76,6 +75,14 @@ def test_new_marks_are_kept_and_told_of(desk: Desk, store: Store) -> None:
         kept = marks.of_student_on(tx, desk.world.organisation, "S1", NINE.date())
     assert {one.id for one in kept} == set(found) == set(heard)
     assert found["mark-0007"] == [one for one in kept if one.id == "mark-0007"]
+
+
+def test_marks_wait_for_the_register_to_be_made(desk: Desk, store: Store) -> None:
+    term = desk.world.bay.ids["term"]
+    registers_of(store)._kept.clear()  # as after a start
+    found = desk.results(*(desk.asked(number) for number in range(5)), desk.asked(5, term="none"))
+    assert [type(one) for results in found.values() for one in results] == [Mark] * 5 + [type(None)]
+    assert registers_of(store).at_hand(desk.world.organisation, term) is not None
 
 
 def test_what_is_not_ordinary_is_given_back(desk: Desk) -> None:
