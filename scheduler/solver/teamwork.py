@@ -29,7 +29,7 @@ SETTLING = 150_000
 """Moves for days out and meetings alone, where no placement is given yet."""
 ROUND = 0.05
 """Of a run, what a round lasts."""
-FIRST_PROOF, LAST_PROOF = 0.08, 0.28
+FIRST_PROOF, LAST_PROOF = 0.08, 0.2
 """Of a run, what goes into bounds at the beginning and at the end, in one process."""
 PROOF_MARGIN = 0.03
 """Of a run, what is left when the last proof has to be told."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from scheduler.domain.people import RequestKind
 from scheduler.domain.rules import GoalId, UnplacedKind
 from scheduler.domain.runs import Bounds
 from scheduler.solver.bounds.columns import PLACE_GOALS
@@ -21,7 +22,7 @@ from scheduler.solver.bounds.linear import least_integer
 from scheduler.solver.bounds.meeting_days import students_always_short
 from scheduler.solver.bounds.meetings import Meetings
 from scheduler.solver.bounds.placement import FREE, Placement, least_missing
-from scheduler.solver.bounds.seats import FIRST_WISH_POINTS, Seats
+from scheduler.solver.bounds.seats import FIRST_WISH_POINTS, WISH_POINTS, Seats
 from scheduler.solver.bounds.vans import Vans
 from scheduler.solver.problem import Problem
 
@@ -72,6 +73,8 @@ class Bounder:
         """By kind, the least number of items unplaced: true whatever is held."""
         self._program: Program | None = None
         self._ascent: Ascent | None = None
+        self.should_stop: Callable[[], bool] | None = None
+        """Asked now and then while prices climb."""
         self.hold((0, 0, 0), 0.0)
 
     def hold(self, held: tuple[int, int, int], seconds: float) -> None:
@@ -101,12 +104,10 @@ class Bounder:
         """What holds for other numbers of unplaced items."""
         if self._ascent is None or self._program is None or self._ascent.bound <= 0:
             return Slope()
-        factor = self._problem.instance.factor_of[GoalId.WISHES]
         prices = self._ascent.prices
-        # A seat that a must does not take is a wish met, which is 12 points at most.
         each = {
             UnplacedKind.DAY: float(prices[self._program.days_price]),
-            UnplacedKind.MUST: float(FIRST_WISH_POINTS * factor),
+            UnplacedKind.MUST: self._most_wished(),
             UnplacedKind.MINUTES: float(prices[self._program.minutes_price]),
         }
         priorities = self._problem.instance.priorities
@@ -116,6 +117,22 @@ class Bounder:
         ]
         penalty = self._ascent.bound + self._goals.get(GoalId.WISHES, 0)
         return Slope(penalty, (by_priority[0], by_priority[1], by_priority[2]))
+
+    def _most_wished(self) -> float:
+        """The most that a seat can be worth which a must does not take: all of a student's wishes.
+
+        One more free seat seats one more student, whoever moves up for it.
+        """
+        instance = self._problem.instance
+        most = max(
+            (
+                sum(request.kind is RequestKind.WISH for request in student.requests)
+                for student in instance.students
+            ),
+            default=0,
+        )
+        points = FIRST_WISH_POINTS + WISH_POINTS * (most - 1) if most else 0
+        return float(points * instance.factor_of[GoalId.WISHES])
 
     def steps(self) -> list[Callable[[], None]]:
         """What to do one after the other, the cheapest first; none takes very long."""
@@ -152,13 +169,13 @@ class Bounder:
     def _climb(self, share: float) -> None:
         assert self._ascent is not None, "listed first"
         end = self._until - (1.0 - share) * self._seconds
-        self._ascent.climb(min(SLICE_SECONDS, max(0.05, end - time.monotonic())))
+        self._ascent.climb(max(0.05, end - time.monotonic()), self.should_stop)
         self._joint = max(self._joint, least_integer(self._ascent.bound))
 
     def _least_days(self) -> None:
         assert self._program is not None, "listed first"
         ascent = Ascent(*self._program.missing(self._arrays), aim=10.0)
-        ascent.climb(self._left(ALONE_SHARE))
+        ascent.climb(self._left(ALONE_SHARE), self.should_stop)
         least = max(least_missing(self._problem), least_integer(ascent.bound))
         self.unplaced[UnplacedKind.DAY] = max(least, self.unplaced[UnplacedKind.DAY])
 
@@ -176,7 +193,7 @@ class Bounder:
             return
         assert self._program is not None, "listed first"
         ascent = Ascent(*self._program.alone(goal, self._arrays), aim=0.1 * self._aim)
-        ascent.climb(self._left(ALONE_SHARE))
+        ascent.climb(self._left(ALONE_SHARE), self.should_stop)
         self._goals[goal] = least_integer(ascent.bound)
 
 
@@ -198,7 +215,7 @@ def bounds(
     held
         Most items of priority 1, 2 and 3 that are unplaced.
     seconds
-        When to begin nothing more; a solve that runs ends within 10 seconds.
+        When to begin nothing more; a search in whole numbers that runs ends within 10 seconds.
     on_better
         Called with each better result.
     should_stop
@@ -209,6 +226,7 @@ def bounds(
     """
     bounder = bounder or Bounder(problem)
     bounder.hold(held, seconds)
+    bounder.should_stop = should_stop
     until = time.monotonic() + seconds
     best = Bounds()
     for step in bounder.steps():
