@@ -65,15 +65,4 @@ def _least(instance: Instance, section_id: SectionId) -> int:
 
 def _days_out(flat: Flat, student: int, option: int) -> list[DayOut]:
     student_id = flat.instance.students[student].id
-    return [
-        DayOut(
-            student=student_id,
-            internship=out.internship,
-            mentor=out.mentor,
-            site=out.site,
-            day=out.day,
-            there=out.trip.there.journey,
-            back=out.trip.back.journey,
-        )
-        for out in flat.problem.options[student_id][option].outs
-    ]
+    return [out.of(student_id) for out in flat.problem.options[student_id][option].outs]

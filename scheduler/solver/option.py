@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scheduler.domain.ids import MentorId, SiteId
+from scheduler.domain.ids import MentorId, SiteId, StudentId
 from scheduler.domain.rules import GoalId, RuleId
 from scheduler.domain.timetable import DayOut
 from scheduler.solver.ways import Trip
@@ -25,6 +25,18 @@ class Out:
     site: SiteId
     day: int
     trip: Trip
+
+    def of(self, student: StudentId) -> DayOut:
+        """The same as a student's day out in a timetable."""
+        return DayOut(
+            student=student,
+            internship=self.internship,
+            mentor=self.mentor,
+            site=self.site,
+            day=self.day,
+            there=self.trip.there.journey,
+            back=self.trip.back.journey,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,16 +88,7 @@ class _Finder:
         for option in self._problem.options[student.id]:
             for out in option.outs:
                 if (out.internship, out.mentor, out.day) == (internship, mentor, day):
-                    new = DayOut(
-                        student=student.id,
-                        internship=internship,
-                        mentor=mentor,
-                        site=out.site,
-                        day=day,
-                        there=out.trip.there.journey,
-                        back=out.trip.back.journey,
-                    )
-                    days_out = (*self._timetable.days_out, new)
+                    days_out = (*self._timetable.days_out, out.of(student.id))
                     runs = ridden(self._instance, days_out)
                     changed = replace(self._timetable, days_out=days_out, runs=runs)
                     return self._refusal(changed, item)

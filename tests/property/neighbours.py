@@ -9,7 +9,6 @@ from random import Random
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.timetable import (
-    DayOut,
     Enrolment,
     PlacedSession,
     RunningSection,
@@ -76,18 +75,7 @@ def _leave(problem: Problem, timetable: Timetable, random: Random) -> Timetable:
 def _days_out(problem: Problem, timetable: Timetable, random: Random) -> Timetable:
     student = random.choice(problem.instance.students).id
     option = random.choice(problem.options[student])
-    new = [
-        DayOut(
-            student=student,
-            internship=out.internship,
-            mentor=out.mentor,
-            site=out.site,
-            day=out.day,
-            there=out.trip.there.journey,
-            back=out.trip.back.journey,
-        )
-        for out in option.outs
-    ]
+    new = [out.of(student) for out in option.outs]
     rest = [one for one in timetable.days_out if one.student != student]
     keys = ("student", "internship", "mentor", "site", "day")
     return replace(timetable, days_out=_sorted([*rest, *new], *keys))

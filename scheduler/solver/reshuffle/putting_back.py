@@ -14,7 +14,6 @@ from scheduler.domain.ids import SectionId, StudentId
 from scheduler.domain.people import MeetingKind, RequestKind
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.timetable import (
-    DayOut,
     Enrolment,
     Meeting,
     Timetable,
@@ -273,18 +272,7 @@ class _PuttingBack:
         kept, part = self._kept.timetable, self._part
         days_out = [out for out in kept.days_out if out.student not in part.days]
         for student, option in self._options.items():
-            days_out += [
-                DayOut(
-                    student=student,
-                    internship=out.internship,
-                    mentor=out.mentor,
-                    site=out.site,
-                    day=out.day,
-                    there=out.trip.there.journey,
-                    back=out.trip.back.journey,
-                )
-                for out in option.outs
-            ]
+            days_out += [out.of(student) for out in option.outs]
         days_out.sort(key=lambda o: (o.student, o.internship, o.mentor, o.site, o.day))
         meetings = [
             one for one in kept.meetings if (one.advisory, one.kind) not in self._now.meetings

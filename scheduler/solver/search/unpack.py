@@ -10,7 +10,6 @@ from scheduler.domain.ids import RunId, StudentId
 from scheduler.domain.people import RequestKind
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.timetable import (
-    DayOut,
     Enrolment,
     Meeting,
     PlacedSession,
@@ -89,17 +88,7 @@ def assemble(
         placed: dict[int, int] = defaultdict(int)
         for out in outs:
             placed[out.internship] += 1
-            days_out.append(
-                DayOut(
-                    student=student.id,
-                    internship=out.internship,
-                    mentor=out.mentor,
-                    site=out.site,
-                    day=out.day,
-                    there=out.trip.there.journey,
-                    back=out.trip.back.journey,
-                )
-            )
+            days_out.append(out.of(student.id))
             for ride in out.trip.rides:
                 run = instance.runs[ride.run].id
                 stops[run] |= {ride.on, ride.off}

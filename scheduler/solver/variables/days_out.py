@@ -144,15 +144,5 @@ class DaysOut:
     def extract(self, value: Callable[[Lit], bool]) -> list[DayOut]:
         """The days out of the free students."""
         return [
-            DayOut(
-                student=student,
-                internship=out.internship,
-                mentor=out.mentor,
-                site=out.site,
-                day=out.day,
-                there=out.trip.there.journey,
-                back=out.trip.back.journey,
-            )
-            for student in self.free
-            for out in self.option_of(student, value).outs
+            out.of(student) for student in self.free for out in self.option_of(student, value).outs
         ]
