@@ -7,7 +7,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import TypeAdapter, ValidationError
 
@@ -39,12 +39,15 @@ _MOVES: TypeAdapter[tuple[Move, ...]] = TypeAdapter(tuple[Move, ...])
 class Question:
     """What was typed into one of the two forms."""
 
-    about: str = ""
-    away: bool = False
-    on: str = ""
-    student: str = ""
-    place: str = ""
-    day: str = ""
+    about: Typed = ""
+    away: Ticked = False
+    on: Typed = ""
+    student: Typed = ""
+    place: Typed = ""
+    day: Typed = ""
+
+
+Questioned = Annotated[Question, Depends()]
 
 
 @router.get("/fit")
@@ -53,16 +56,10 @@ def fit_page(
     store: Db,
     actor: OfRelease,
     term: str,
-    about: Typed = "",
-    away: Ticked = False,
-    on: Typed = "",
-    student: Typed = "",
-    place: Typed = "",
-    day: Typed = "",
+    question: Questioned,
 ) -> Response:
     """Ask who fits, or why not, of what is lived by."""
     asked = fitting.of_release(store, actor, term)
-    question = Question(about=about, away=away, on=on, student=student, place=place, day=day)
     return _page(request, store, actor, asked, question, [])
 
 
@@ -72,16 +69,10 @@ def fit_in_draft_page(
     store: Db,
     actor: OfDraft,
     term: str,
-    about: Typed = "",
-    away: Ticked = False,
-    on: Typed = "",
-    student: Typed = "",
-    place: Typed = "",
-    day: Typed = "",
+    question: Questioned,
 ) -> Response:
     """Ask who fits, or why not, of the draft."""
     asked = fitting.of_draft(store, actor, term)
-    question = Question(about=about, away=away, on=on, student=student, place=place, day=day)
     return _page(request, store, actor, asked, question, [])
 
 
