@@ -405,7 +405,7 @@ def leave_mask(A, T, J, s, d, mask):
 @compiled
 def move_meeting(A, T, J, R, m, noise):
     """Move a meeting of an advisory to another time."""
-    if A[m + M_PINNED]:
+    if A[m + M_PINNED] or A[A[m + M_STARTS]] == 0:
         return False
     old = A[m + M_START]
     if old >= 0:

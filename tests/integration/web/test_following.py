@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,12 @@ def followed(world: World, one: boards.BoardOf) -> AsyncIterator[str]:
     return following.follow(world.store, one, BoardBy.SITE, lambda: one)
 
 
+def run(what: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: that of the tests may have a loop already, a browser's."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, what).result()
+
+
 async def heard(events: AsyncIterator[str]) -> dict[str, Any]:
     """The next event that says how it stands."""
     async with asyncio.timeout(30):
@@ -112,7 +119,7 @@ def test_what_changed_is_sent_to_each_and_counted_once(
             await one.aclose()  # type: ignore[attr-defined]
         assert following._OF == {}
 
-    asyncio.run(look())
+    run(look())
 
 
 def test_who_missed_something_is_sent_the_whole_and_steps_show(world: World) -> None:
@@ -135,7 +142,7 @@ def test_who_missed_something_is_sent_the_whole_and_steps_show(world: World) -> 
         await slow.aclose()  # type: ignore[attr-defined]
         await quick.aclose()  # type: ignore[attr-defined]
 
-    asyncio.run(look())
+    run(look())
 
 
 def test_who_is_signed_out_sees_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +157,7 @@ def test_who_is_signed_out_sees_no_more(world: World, monkeypatch: pytest.Monkey
                 monkeypatch.setattr(following, "ASK_AGAIN_SECONDS", 0.0)
         return found
 
-    assert asyncio.run(look()) == ["event: board"]
+    assert run(look()) == ["event: board"]
 
 
 def test_the_end_of_the_day_ends_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,4 +166,4 @@ def test_the_end_of_the_day_ends_it(world: World, monkeypatch: pytest.MonkeyPatc
     async def look() -> list[str]:
         return [text async for text in followed(world, board(world))]
 
-    assert asyncio.run(look()) == ["event: over\ndata: {}\n\n"]
+    assert run(look()) == ["event: over\ndata: {}\n\n"]

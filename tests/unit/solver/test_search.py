@@ -10,10 +10,13 @@ import pytest
 
 from scheduler.check import broken, score
 from scheduler.domain.instance import Instance
+from scheduler.domain.runs import Limits, Status
 from scheduler.files import read_instance
 from scheduler.made import make
+from scheduler.solver import solve
 from scheduler.solver.search import anneal, state
 from scheduler.solver.search.unpack import decisions_of, unpack
+from tests import factories as f
 from tests.unit.solver.searched import Searched, annealed, begun
 
 HANDMADE = Path(__file__).parents[3] / "instances"
@@ -93,3 +96,12 @@ def test_a_move_taken_back_leaves_no_trace(kind: int) -> None:
         state.undo(cells, journal, 0)
         assert np.array_equal(cells, before)
     assert changed > 0
+
+
+def test_a_meeting_that_can_be_nowhere_is_never_said_to_be_somewhere() -> None:
+    too_short = f.meeting_kind(length=2, allowed=(f.span(0, "9:00", "10:00"),))
+    beside = f.meeting_kind("beside")
+    given = f.instance(advisories=(f.advisory(meetings=(beside, too_short)),))
+    for seed in range(3):
+        outcome = solve(given, Limits(work=0.05, seed=seed))
+        assert (outcome.status, outcome.timetable) == (Status.INFEASIBLE, None)

@@ -26,7 +26,7 @@ def test_the_slope_bounds_the_value_everywhere():
 
 
 def test_what_more_unplaced_items_may_save_is_said_by_their_price():
-    instance = make("small", 1).instance
+    instance = make("small", 2).instance
     program = Program(Problem(instance), instance.factor_of)
     aim = 12.0 * len(instance.students)
     none = Ascent(program.hold(0, 0), program.most, aim)
