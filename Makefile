@@ -10,7 +10,7 @@ DEMO := out/demo
 SECONDS ?= 60
 WORKERS ?= 2
 SERVE ?= 1
-PROCESSES ?= 2
+PROCESSES ?= 3
 LOCKED := oidc postgres test build peer-highs
 
 .PHONY: demo test lint bench quality peers lock clean
