@@ -41,7 +41,7 @@ ifneq ($(SERVE),0)
 endif
 
 test: lint
-	$(BIN)/python -m pytest -q -n $(PROCESSES)
+	$(BIN)/python -m pytest -q -n $(PROCESSES) --dist worksteal
 	$(BIN)/python -m pytest -q benchmarks/micro --benchmark-disable
 
 lint: $(READY)
