@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from scheduler.domain.people import RequestKind
 from scheduler.domain.rules import GoalId, UnplacedKind
 from scheduler.domain.runs import Bounds
 from scheduler.solver.bounds.columns import PLACE_GOALS
@@ -22,7 +21,7 @@ from scheduler.solver.bounds.linear import least_integer
 from scheduler.solver.bounds.meeting_days import students_always_short
 from scheduler.solver.bounds.meetings import Meetings
 from scheduler.solver.bounds.placement import FREE, Placement, least_missing
-from scheduler.solver.bounds.seats import FIRST_WISH_POINTS, WISH_POINTS, Seats
+from scheduler.solver.bounds.seats import Seats
 from scheduler.solver.bounds.vans import Vans
 from scheduler.solver.problem import Problem
 
@@ -107,7 +106,7 @@ class Bounder:
         prices = self._ascent.prices
         each = {
             UnplacedKind.DAY: float(prices[self._program.days_price]),
-            UnplacedKind.MUST: self._most_wished(),
+            UnplacedKind.MUST: 0.0,
             UnplacedKind.MINUTES: float(prices[self._program.minutes_price]),
         }
         priorities = self._problem.instance.priorities
@@ -115,24 +114,8 @@ class Bounder:
             max((points for kind, points in each.items() if priorities.of(kind) == one), default=0)
             for one in (1, 2, 3)
         ]
-        penalty = self._ascent.bound + self._goals.get(GoalId.WISHES, 0)
-        return Slope(penalty, (by_priority[0], by_priority[1], by_priority[2]))
-
-    def _most_wished(self) -> float:
-        """The most that a seat can be worth which a must does not take: all of a student's wishes.
-
-        One more free seat seats one more student, whoever moves up for it.
-        """
-        instance = self._problem.instance
-        most = max(
-            (
-                sum(request.kind is RequestKind.WISH for request in student.requests)
-                for student in instance.students
-            ),
-            default=0,
-        )
-        points = FIRST_WISH_POINTS + WISH_POINTS * (most - 1) if most else 0
-        return float(points * instance.factor_of[GoalId.WISHES])
+        # Wishes are left out: what they cost at least depends on the musts held.
+        return Slope(self._ascent.bound, (by_priority[0], by_priority[1], by_priority[2]))
 
     def steps(self) -> list[Callable[[], None]]:
         """What to do one after the other, the cheapest first; none takes very long."""

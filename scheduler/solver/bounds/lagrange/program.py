@@ -141,12 +141,12 @@ class Program:
         return arrays._replace(costs=costs, term_points=absent), most
 
     def missing(self, arrays: Arrays) -> tuple[Arrays, Reals]:
-        """The same for the number of days out that are missing."""
+        """The same for the number of days out that are missing, whatever else is unplaced."""
         costs = np.zeros_like(arrays.costs)
         for one in self._placement.chosen:
             costs[one.index] = float(one.column.missing)
         most = self.most.copy()
-        most[self.days_price] = 0.0
+        most[self.days_price] = most[self.minutes_price] = 0.0
         for price in self._of_column:
             most[price] = 0.0
         return arrays._replace(costs=costs, term_points=np.zeros(len(arrays.term_day))), most
