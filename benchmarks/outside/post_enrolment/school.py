@@ -1,0 +1,136 @@
+"""The competition's problem as a school of ours, and a timetable of ours as its answer.
+
+Each event is a workshop of one section with one session a week that everybody who attends it
+must have, all of them or nobody; whom it may be led by is somebody who leads nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from benchmarks.outside.post_enrolment.given import DAYS, SLOTS, SLOTS_OF_DAY, Given
+from benchmarks.outside.post_enrolment.judging import Answer
+from scheduler.domain.calendar import GridSlot, Span, Term, clock
+from scheduler.domain.instance import Instance
+from scheduler.domain.offer import Section, Workshop
+from scheduler.domain.people import Advisory, Request, RequestKind, School, Staff, Student
+from scheduler.domain.places import Position, Room, SchoolSite
+from scheduler.domain.rules import GoalId, GoalWeight, Profile
+from scheduler.domain.timetable import Timetable
+
+SCHOOL, SITE, ADVISORY, ADVISOR, HOME_ROOM = "school", "site", "advisory", "advisor", "home-room"
+HERE = Position(lat=0.0, lon=0.0)
+FIRST_MINUTE, MINUTES = 9 * 60, 60
+GOALS_OFF = Profile(
+    name="outside", weights=tuple(GoalWeight(goal=goal, factor=0) for goal in GoalId)
+)
+"""The benchmark has goals of its own."""
+
+
+def school(given: Given, name: str) -> Instance:
+    """Say a problem of the competition in the words of a school."""
+    asked: list[list[int]] = [[] for _ in range(given.students)]
+    for event in _possible(given):
+        for student in given.attends[event]:
+            asked[student].append(event)
+    return Instance(
+        id=name,
+        name=name,
+        organisation="outside",
+        schools=(School(id=SCHOOL, name=name),),
+        term=Term(first=date(2007, 9, 3), last=date(2007, 9, 7), zone="UTC"),
+        school_sites=(_site(given),),
+        staff=(_staff(ADVISOR, "advisor"), *(_staff(f"T{e}", "lead") for e in _possible(given))),
+        advisories=(Advisory(id=ADVISORY, name=ADVISORY, advisor=ADVISOR, room=HOME_ROOM),),
+        students=tuple(_student(number, events) for number, events in enumerate(asked)),
+        workshops=tuple(_workshop(given, event) for event in _possible(given)),
+        profiles=(GOALS_OFF,),
+        profile=GOALS_OFF.name,
+    )
+
+
+def answer_of(given: Given, timetable: Timetable) -> Answer:
+    """Read the answer back: an event takes place for everybody who attends it, or not."""
+    enrolled = Counter(one.section for one in timetable.enrolments)
+    found = {}
+    for running in timetable.sections:
+        event = int(running.section.removeprefix("X"))
+        if enrolled[running.section] == len(given.attends[event]):
+            (session,) = running.sessions
+            found[event] = (session.slot, int(session.room.removeprefix("R")))
+    return found
+
+
+def _possible(given: Given) -> list[int]:
+    """Events with students, and with a slot that they may be in; the rest is unplaced."""
+    return [event for event in given.events if given.attends[event] and given.allowed[event]]
+
+
+def _site(given: Given) -> SchoolSite:
+    rooms = [
+        Room(
+            id=f"R{number}",
+            name=f"Room {number}",
+            kind="classroom",
+            seats=seats,
+            features=tuple(f"F{feature}" for feature in sorted(given.room_features[number])),
+        )
+        for number, seats in enumerate(given.seats)
+    ]
+    rooms.append(Room(id=HOME_ROOM, name="Home room", kind="home", seats=given.students))
+    return SchoolSite(
+        id=SITE,
+        name=SITE,
+        school=SCHOOL,
+        position=HERE,
+        grid=tuple(_grid_slot(slot) for slot in range(SLOTS)),
+        rooms=tuple(rooms),
+        seats=given.students,
+        study_seats=given.students,
+    )
+
+
+def _grid_slot(slot: int) -> GridSlot:
+    begin = FIRST_MINUTE + slot % SLOTS_OF_DAY * MINUTES
+    assert slot // SLOTS_OF_DAY < DAYS
+    return GridSlot(day=slot // SLOTS_OF_DAY, start=clock(begin), end=clock(begin + MINUTES))
+
+
+def _staff(name: str, kind: str) -> Staff:
+    return Staff(id=name, name=name, school=SCHOOL, kind=kind)
+
+
+def _student(number: int, events: list[int]) -> Student:
+    return Student(
+        id=f"S{number}",
+        name=f"Student {number}",
+        advisory=ADVISORY,
+        grade=9,
+        age=15,
+        home=HERE,
+        requests=tuple(Request(workshop=f"E{event}", kind=RequestKind.MUST) for event in events),
+    )
+
+
+def _workshop(given: Given, event: int) -> Workshop:
+    count = len(given.attends[event])
+    slots = sorted(given.allowed[event])
+    spans = tuple(Span(day=s.day, start=s.start, end=s.end) for s in map(_grid_slot, slots))
+    possible = set(_possible(given))
+    section = Section(
+        id=f"X{event}",
+        site=SITE,
+        leads=(f"T{event}",),
+        least=count,
+        most=count,
+        after=tuple(f"X{one}" for one, two in given.before if two == event and one in possible),
+    )
+    return Workshop(
+        id=f"E{event}",
+        name=f"Event {event}",
+        sections=(section,),
+        sessions=1,
+        features=tuple(f"F{feature}" for feature in sorted(given.event_features[event])),
+        allowed=() if len(spans) == SLOTS else spans,
+    )
