@@ -1,6 +1,6 @@
 """The competition's goal: 1 for each student in a day's last slot, for each event beyond two in
 a row, and for each day with one event alone.
-"""  # noqa: D205 (the goal's sentence is the summary)
+"""
 
 from __future__ import annotations
 

@@ -30,8 +30,9 @@ GOALS_OFF = Profile(
 
 def school(given: Given, name: str) -> Instance:
     """Say a problem of the competition in the words of a school."""
+    possible = _possible(given)
     asked: list[list[int]] = [[] for _ in range(given.students)]
-    for event in _possible(given):
+    for event in possible:
         for student in given.attends[event]:
             asked[student].append(event)
     return Instance(
@@ -41,10 +42,10 @@ def school(given: Given, name: str) -> Instance:
         schools=(School(id=SCHOOL, name=name),),
         term=Term(first=date(2007, 9, 3), last=date(2007, 9, 7), zone="UTC"),
         school_sites=(_site(given),),
-        staff=(_staff(ADVISOR, "advisor"), *(_staff(f"T{e}", "lead") for e in _possible(given))),
+        staff=(_staff(ADVISOR, "advisor"), *(_staff(f"T{e}", "lead") for e in possible)),
         advisories=(Advisory(id=ADVISORY, name=ADVISORY, advisor=ADVISOR, room=HOME_ROOM),),
         students=tuple(_student(number, events) for number, events in enumerate(asked)),
-        workshops=tuple(_workshop(given, event) for event in _possible(given)),
+        workshops=tuple(_workshop(given, event, set(possible)) for event in possible),
         profiles=(GOALS_OFF,),
         profile=GOALS_OFF.name,
     )
@@ -63,8 +64,17 @@ def answer_of(given: Given, timetable: Timetable) -> Answer:
 
 
 def _possible(given: Given) -> list[int]:
-    """Events with students, and with a slot that they may be in; the rest is unplaced."""
-    return [event for event in given.events if given.attends[event] and given.allowed[event]]
+    """Events with students, and with a slot that they may be in; the rest is unplaced.
+
+    The planner begins with what is listed first: events that share students with many others.
+    """
+
+    def shared(event: int) -> int:
+        mine = given.attends[event]
+        return sum(1 for others in given.attends if mine & others)
+
+    found = [event for event in given.events if given.attends[event] and given.allowed[event]]
+    return sorted(found, key=lambda event: (-shared(event), -len(given.attends[event]), event))
 
 
 def _site(given: Given) -> SchoolSite:
@@ -113,11 +123,10 @@ def _student(number: int, events: list[int]) -> Student:
     )
 
 
-def _workshop(given: Given, event: int) -> Workshop:
+def _workshop(given: Given, event: int, possible: set[int]) -> Workshop:
     count = len(given.attends[event])
     slots = sorted(given.allowed[event])
     spans = tuple(Span(day=s.day, start=s.start, end=s.end) for s in map(_grid_slot, slots))
-    possible = set(_possible(given))
     section = Section(
         id=f"X{event}",
         site=SITE,
