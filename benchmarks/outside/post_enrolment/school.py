@@ -30,7 +30,9 @@ GOALS_OFF = Profile(
 
 def school(given: Given, name: str) -> Instance:
     """Say a problem of the competition in the words of a school."""
-    possible = _possible(given)
+    slots = _slots(given)
+    possible = _listed(given, slots)
+    known = set(possible)
     asked: list[list[int]] = [[] for _ in range(given.students)]
     for event in possible:
         for student in given.attends[event]:
@@ -45,7 +47,7 @@ def school(given: Given, name: str) -> Instance:
         staff=(_staff(ADVISOR, "advisor"), *(_staff(f"T{e}", "lead") for e in possible)),
         advisories=(Advisory(id=ADVISORY, name=ADVISORY, advisor=ADVISOR, room=HOME_ROOM),),
         students=tuple(_student(number, events) for number, events in enumerate(asked)),
-        workshops=tuple(_workshop(given, event, set(possible)) for event in possible),
+        workshops=tuple(_workshop(given, event, slots[event], known) for event in possible),
         profiles=(GOALS_OFF,),
         profile=GOALS_OFF.name,
     )
@@ -63,18 +65,32 @@ def answer_of(given: Given, timetable: Timetable) -> Answer:
     return found
 
 
-def _possible(given: Given) -> list[int]:
-    """Events with students, and with a slot that they may be in; the rest is unplaced.
+def _slots(given: Given) -> list[set[int]]:
+    """Slots of each event, less those at which one ordered with it would have none left."""
+    found = [set(slots) for slots in given.allowed]
+    for _ in given.before:  # as often as the longest chain could need
+        for one, two in given.before:
+            earlier = {slot for slot in found[one] if slot < max(found[two], default=0)}
+            later = {slot for slot in found[two] if slot > min(found[one], default=SLOTS)}
+            if earlier and later:
+                found[one], found[two] = earlier, later
+    return found
 
-    The planner begins with what is listed first: events that share students with many others.
+
+def _listed(given: Given, slots: list[set[int]]) -> list[int]:
+    """Events with students and a slot; the rest is unplaced.
+
+    The planner begins with what is listed first, so that comes first which has its place in an
+    order (what is between others before all), then what shares students with most others.
     """
+    ordered = Counter(event for pair in given.before for event in pair)
 
     def shared(event: int) -> int:
         mine = given.attends[event]
         return sum(1 for others in given.attends if mine & others)
 
-    found = [event for event in given.events if given.attends[event] and given.allowed[event]]
-    return sorted(found, key=lambda event: (-shared(event), -len(given.attends[event]), event))
+    found = [event for event in given.events if given.attends[event] and slots[event]]
+    return sorted(found, key=lambda event: (-ordered[event], -shared(event), event))
 
 
 def _site(given: Given) -> SchoolSite:
@@ -123,17 +139,16 @@ def _student(number: int, events: list[int]) -> Student:
     )
 
 
-def _workshop(given: Given, event: int, possible: set[int]) -> Workshop:
+def _workshop(given: Given, event: int, slots: set[int], known: set[int]) -> Workshop:
     count = len(given.attends[event])
-    slots = sorted(given.allowed[event])
-    spans = tuple(Span(day=s.day, start=s.start, end=s.end) for s in map(_grid_slot, slots))
+    spans = tuple(Span(day=s.day, start=s.start, end=s.end) for s in map(_grid_slot, sorted(slots)))
     section = Section(
         id=f"X{event}",
         site=SITE,
         leads=(f"T{event}",),
         least=count,
         most=count,
-        after=tuple(f"X{one}" for one, two in given.before if two == event and one in possible),
+        after=tuple(f"X{one}" for one, two in given.before if two == event and one in known),
     )
     return Workshop(
         id=f"E{event}",
