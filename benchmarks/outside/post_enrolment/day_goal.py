@@ -38,10 +38,10 @@ def _day_points(busy: Sequence[bool]) -> int:
 def of_day(lunch: Sequence[bool], busy: Sequence[Patterns]) -> Points:
     """Give the same for each pattern of busy slots, for the tables of the search."""
     count = np.sum(busy, axis=0)
-    found = (count == 1).astype(np.int32) + busy[-1]
+    found: Points = (count == 1).astype(np.int32) + busy[-1]
     for one, two, three in zip(busy, busy[1:], busy[2:], strict=False):
         found += one & two & three
-    return found.astype(np.int32)
+    return found
 
 
 def terms(build: Build) -> Terms:

@@ -1,7 +1,8 @@
 """The competition's problem as a school of ours, and a timetable of ours as its answer.
 
-Each event is a workshop of one section with one session a week that everybody who attends it
-must have, all of them or nobody; whom it may be led by is somebody who leads nothing else.
+Each event is a workshop of one section with one session a week, a must for everybody who
+attends it, led by somebody who leads nothing else. That an event takes place for all or for
+nobody is no rule of a school: in the answer one that anybody misses is unplaced.
 """
 
 from __future__ import annotations
@@ -12,6 +13,16 @@ from datetime import date
 from benchmarks.outside.post_enrolment.given import DAYS, SLOTS, SLOTS_OF_DAY, Given
 from benchmarks.outside.post_enrolment.judging import Answer
 from scheduler.domain.calendar import GridSlot, Span, Term, clock
+from scheduler.domain.ids import (
+    AdvisoryId,
+    RoomId,
+    SchoolId,
+    SchoolSiteId,
+    SectionId,
+    StaffId,
+    StudentId,
+    WorkshopId,
+)
 from scheduler.domain.instance import Instance
 from scheduler.domain.offer import Section, Workshop
 from scheduler.domain.people import Advisory, Request, RequestKind, School, Staff, Student
@@ -19,7 +30,9 @@ from scheduler.domain.places import Position, Room, SchoolSite
 from scheduler.domain.rules import GoalId, GoalWeight, Profile
 from scheduler.domain.timetable import Timetable
 
-SCHOOL, SITE, ADVISORY, ADVISOR, HOME_ROOM = "school", "site", "advisory", "advisor", "home-room"
+SCHOOL, SITE = SchoolId("school"), SchoolSiteId("site")
+ADVISORY, ADVISOR = AdvisoryId("advisory"), StaffId("advisor")
+HOME_ROOM = RoomId("home-room")
 HERE = Position(lat=0.0, lon=0.0)
 FIRST_MINUTE, MINUTES = 9 * 60, 60
 GOALS_OFF = Profile(
@@ -96,7 +109,7 @@ def _listed(given: Given, slots: list[set[int]]) -> list[int]:
 def _site(given: Given) -> SchoolSite:
     rooms = [
         Room(
-            id=f"R{number}",
+            id=RoomId(f"R{number}"),
             name=f"Room {number}",
             kind="classroom",
             seats=seats,
@@ -124,34 +137,37 @@ def _grid_slot(slot: int) -> GridSlot:
 
 
 def _staff(name: str, kind: str) -> Staff:
-    return Staff(id=name, name=name, school=SCHOOL, kind=kind)
+    return Staff(id=StaffId(name), name=name, school=SCHOOL, kind=kind)
 
 
 def _student(number: int, events: list[int]) -> Student:
     return Student(
-        id=f"S{number}",
+        id=StudentId(f"S{number}"),
         name=f"Student {number}",
         advisory=ADVISORY,
         grade=9,
         age=15,
         home=HERE,
-        requests=tuple(Request(workshop=f"E{event}", kind=RequestKind.MUST) for event in events),
+        requests=tuple(
+            Request(workshop=WorkshopId(f"E{event}"), kind=RequestKind.MUST) for event in events
+        ),
     )
 
 
 def _workshop(given: Given, event: int, slots: set[int], known: set[int]) -> Workshop:
-    count = len(given.attends[event])
     spans = tuple(Span(day=s.day, start=s.start, end=s.end) for s in map(_grid_slot, sorted(slots)))
     section = Section(
-        id=f"X{event}",
+        id=SectionId(f"X{event}"),
         site=SITE,
-        leads=(f"T{event}",),
-        least=count,
-        most=count,
-        after=tuple(f"X{one}" for one, two in given.before if two == event and one in known),
+        leads=(StaffId(f"T{event}"),),
+        least=1,
+        most=len(given.attends[event]),
+        after=tuple(
+            SectionId(f"X{one}") for one, two in given.before if two == event and one in known
+        ),
     )
     return Workshop(
-        id=f"E{event}",
+        id=WorkshopId(f"E{event}"),
         name=f"Event {event}",
         sections=(section,),
         sessions=1,
