@@ -13,10 +13,11 @@ from pathlib import Path
 from benchmarks.outside.cases import Case, Judged, read_judged
 from benchmarks.outside.catalogue import BENCHMARKS, NOT_PLANNED
 from benchmarks.outside.data import missing
-from benchmarks.quality.running import state_of_sources
+from benchmarks.peers.running import state_of_sources
 from scheduler.solver.warm import ready
 
 RESULTS = Path("out/outside.jsonl")
+SOURCES = ("scheduler", "benchmarks/outside")
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
@@ -33,7 +34,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
 
 def cases_of(wanted: argparse.Namespace) -> list[Case]:
     """Every case asked for whose data is there."""
-    sources = state_of_sources()
+    sources = state_of_sources(SOURCES)
     found = []
     for name in wanted.only:
         if lacks := missing(BENCHMARKS[name].FOLDER):

@@ -156,6 +156,7 @@ def _student(number: int, events: list[int]) -> Student:
 
 def _workshop(given: Given, event: int, slots: set[int], known: set[int]) -> Workshop:
     spans = tuple(Span(day=s.day, start=s.start, end=s.end) for s in map(_grid_slot, sorted(slots)))
+    earlier = [one for one, two in given.before if two == event and one in known]
     section = Section(
         id=SectionId(f"X{event}"),
         site=SITE,
