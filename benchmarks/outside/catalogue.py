@@ -11,8 +11,8 @@ BENCHMARKS: dict[str, ModuleType] = {"post-enrolment": post_enrolment}
 
 NOT_PLANNED = {
     "itc2019": (
-        "A class there meets at the same time on several days and in some of 16 weeks, and times"
-        " and rooms have prices; a section of ours has neither."
+        "Its classes meet at one time of day on several days or in weeks to be chosen, and times"
+        " and rooms have prices; no session of ours can say so."
     ),
     "sbrp": "It asks for routes of buses; the planner chooses riders of runs that are given.",
     "gtfs-carta": "It asks for the earliest arrival by transit; no reader of feeds exists yet.",

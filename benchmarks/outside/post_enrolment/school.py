@@ -163,9 +163,7 @@ def _workshop(given: Given, event: int, slots: set[int], known: set[int]) -> Wor
         leads=(StaffId(f"T{event}"),),
         least=1,
         most=len(given.attends[event]),
-        after=tuple(
-            SectionId(f"X{one}") for one, two in given.before if two == event and one in known
-        ),
+        after=tuple(SectionId(f"X{one}") for one in earlier),
     )
     return Workshop(
         id=WorkshopId(f"E{event}"),
