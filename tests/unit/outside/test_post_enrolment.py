@@ -111,6 +111,7 @@ def test_the_planner_finds_what_no_answer_beats() -> None:
         outcome = scheduler.solve(asked, work=0.1, seed=1)
         assert outcome.timetable is not None and outcome.score is not None
         scored = scheduler.score(asked, outcome.timetable)
+    assert outcome.status is scheduler.Status.OPTIMAL
     assert scheduler.check(asked, outcome.timetable) == []
     judged = judge(SMALL, answer_of(SMALL, outcome.timetable))
     assert judged.broken == ()
