@@ -65,7 +65,8 @@ def table(cases: Sequence[Case], known: Mapping[Case, Judged]) -> str:
         first = "none" if one.first_seconds is None else f"{one.first_seconds:.1f}"
         best = BENCHMARKS[case.benchmark].BEST_KNOWN[case.instance]
         value = " + ".join(f"{part:,}" for part in one.value)
-        spent = (first, f"{one.seconds:.0f}", f"{one.processor_seconds:.0f}")
+        used = "" if one.processor_seconds is None else f"{one.processor_seconds:.0f}"
+        spent = (first, f"{one.seconds:.0f}", used)
         lines.append(_row(case.name, value, best, *spent, str(len(one.broken) + one.violations)))
     lines += ["", *(f"{name}: {BENCHMARKS[name].MEASURE}." for name in BENCHMARKS)]
     lines += [f"{folder}: not planned. {why}" for folder, why in NOT_PLANNED.items()]

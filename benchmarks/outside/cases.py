@@ -37,7 +37,8 @@ class Judged:
     """Rules of ours that the timetable breaks."""
     seconds: float
     first_seconds: float | None
-    processor_seconds: float
+    processor_seconds: float | None
+    """None where other processes solve too."""
 
     def line(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)

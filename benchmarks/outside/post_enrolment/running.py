@@ -51,5 +51,5 @@ def run(case: Case) -> Judged:
         violations=len(scheduler.check(asked, timetable)),
         seconds=round(outcome.seconds, 1),
         first_seconds=outcome.first_seconds,
-        processor_seconds=round(used, 1),
+        processor_seconds=round(used, 1) if case.workers == 1 else None,
     )
