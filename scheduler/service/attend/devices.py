@@ -9,7 +9,7 @@ from scheduler.domain.accounts import Actor, Link, LinkKind, Via
 from scheduler.domain.records import PersonKind
 from scheduler.errors import NotFoundError, NotSignedInError
 from scheduler.service import audit, throttle
-from scheduler.service.rights import Action, Subject, allow
+from scheduler.service.rights import Action, Subject, allow, may
 from scheduler.service.subjects import of_person
 from scheduler.service.tokens import Kind, hash_of, new_token
 from scheduler.service.who import NOT_GOOD, moment
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scheduler.store.engine import Store, Tx
 
 ENROL_WITHIN = timedelta(hours=24)
+MOST_KIOSKS = 1_000
 LASTS = timedelta(days=200)
 """No longer than a term."""
 
@@ -102,6 +103,20 @@ def of_student(store: Store, actor: Actor, student: str) -> list[Link]:
     now = moment()
     kinds = (LinkKind.DEVICE, LinkKind.ENROL)
     return [one for one in found if one.kind in kinds and one.is_good(now)]
+
+
+def kiosks(store: Store, actor: Actor) -> list[Link]:
+    """Give the screens that may check in at somebody's schools."""
+    allow(actor, Action.DEVICE_MAKE)
+    with store.read() as tx:
+        found = links.page(tx, actor.organisation, LinkKind.KIOSK, None, MOST_KIOSKS)
+    now = moment()
+    return [
+        one
+        for one in found
+        if one.is_good(now)
+        and may(actor, Action.DEVICE_MAKE, _of_school(actor, one.purpose.get("school", "")))
+    ]
 
 
 def revoke(store: Store, actor: Actor, link: str, student: str | None = None) -> None:

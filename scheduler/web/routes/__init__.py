@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from scheduler.web.routes import (
     answers,
     board,
+    board_people,
     check_in,
     confirm,
     devices,
@@ -37,6 +38,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     timetables.router,
     weeks.router,
     board.router,
+    board_people.router,
     check_in.router,
     confirm.router,
     devices.router,

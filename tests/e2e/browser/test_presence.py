@@ -182,7 +182,7 @@ PAGES = (
     "/terms/{term}/register",
     "/terms/{term}/register?advisory=A1",
     "/terms/{term}/register?run={run}",
-    "/terms/{term}/devices?student=S1",
+    "/terms/{term}/devices?whom=S1",
     "/terms/{term}/disputes",
     "/terms/{term}/answers",
     "/refused-marks",
