@@ -111,7 +111,8 @@ def _page(
     whom: str = "",
 ) -> Response:
     record = boards.term_seen(store, actor, term)
-    name, found = whom, []
+    name = whom
+    found: list[Link] = []
     if whom:
         try:
             name, found = _let_in(store, actor, _instance(store, actor, term), whom)
