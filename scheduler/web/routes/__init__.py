@@ -28,6 +28,7 @@ from scheduler.web.routes import (
     terms,
     timetables,
     today,
+    van,
     weeks,
 )
 
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     releases.router,
     reshuffles.router,
     today.router,
+    van.router,
     roll.router,
     scoring.router,
 )

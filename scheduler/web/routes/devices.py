@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor, Link, LinkKind
-from scheduler.domain.ids import MentorId, SchoolSiteId
+from scheduler.domain.ids import MentorId, SchoolSiteId, VehicleId
 from scheduler.domain.instance import Instance
 from scheduler.errors import NotFoundError
 from scheduler.service import links
@@ -73,6 +73,11 @@ def make(
                 raise NotFoundError("There is no school site of this name or id. Check it.")
             devices.open_kiosk(store, actor, site.school, site.id, token)
             address = f"{base}/kiosk/{token}"
+        elif what == "van":
+            if VehicleId(one) not in instance.vehicle_of:
+                raise NotFoundError("There is no van of this name or id. Check it.")
+            devices.open_van(store, actor, one, token)
+            address = f"{base}/van/{token}"
         else:
             devices.invite(store, actor, one, token)
             address = f"{base}/enrol/{token}"
@@ -162,6 +167,7 @@ def _meant(instance: Instance, what: str, whom: str) -> str:
     groups: dict[str, Sequence[tuple[str, str]]] = {
         "mentor": [(one.id, one.name) for one in instance.mentors],
         "kiosk": [(one.id, one.name) for one in instance.school_sites],
+        "van": [(one.id, one.name) for one in instance.vehicles],
     }
     known = groups.get(what) or [(one.id, one.name) for one in instance.students]
     folded = whom.casefold()

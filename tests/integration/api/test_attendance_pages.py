@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
 
@@ -16,12 +17,14 @@ from scheduler.asgi import application
 from scheduler.domain.accounts import LinkKind, Role
 from scheduler.domain.attendance import Asked
 from scheduler.domain.codes import Counts
+from scheduler.domain.places import Mode
 from scheduler.domain.standing import Presence
 from scheduler.service import links
 from scheduler.service.attend import devices, live, reading, recording, reports, standings
 from scheduler.service.rights import Purpose
 from scheduler.service.tokens import Kind, new_token
 from scheduler.store.engine import Store
+from tests import factories as f
 from tests.asking import ORIGIN, a_browser, an_account, settings_of
 from tests.worlds import World
 
@@ -209,3 +212,45 @@ def test_links_and_screens_are_found_and_ended(app: FastAPI, world: World) -> No
     assert links.of_mentor(world.store, world.actor, "M1") == []
     assert devices.kiosks(world.store, world.actor) == []
     assert office.get(f"{page}?whom=NOBODY").status_code == 422
+
+
+@pytest.fixture
+def a_van(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Tuesdays S1 rides to the lab."""
+    there = (f.leg("S1", "LAB", "9:00", "9:20", run="V1-am"),)
+    walks = f.student("S1", name="Ada", internships=(f.internship(),), requests=(f.must("W1"),))
+    school = f.instance(
+        vehicles=(f.vehicle(),),
+        runs=(f.run(),),
+        students=(replace(walks, modes=(Mode.WALK, Mode.VAN)), f.instance().students[1]),
+    )
+    decided = f.timetable(
+        days_out=(f.day_out(there=there), f.day_out("S1", 3)), runs=(f.run_use(),)
+    )
+    monkeypatch.setattr(f, "instance", lambda: school)
+    monkeypatch.setattr(f, "timetable", lambda: decided)
+
+
+@pytest.mark.usefixtures("a_van")
+def test_whoever_drives_a_van_calls_its_own_riders_and_nobody_else(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, token = World(store), new_token(Kind.LINK)
+    for module in (recording, reading):
+        monkeypatch.setattr(module, "moment", lambda: TEN)
+    devices.open_van(store, world.actor, "V1", token)
+    driver = TestClient(application(store, settings_of()), base_url=ORIGIN)
+    page = driver.get(f"/van/{token}").text
+    assert ('value="V1-am"' in page, "code.S1" in page, "code.S2" in page) == (True, True, False)
+    driver.post(f"/van/{token}", data={"run": "V1-am", "code.S1": "NB"})
+    assert "Did not board the van" in driver.get(f"/van/{token}").text
+    assert stands(world, "S1")[0] is Presence.UNVERIFIED
+    bearer = {"Authorization": f"Bearer {token}"}
+    tried = (("S2", "B", "V1-am"), ("S1", "B", "HV1-am"), ("S1", "P", "V1-am"))
+    for number, (student, code, run) in enumerate(tried):
+        sent = {"id": f"driver-{number:04}", "student": student, "code": code}
+        got = driver.post("/v1/marks", json=sent | {"run": run}, headers=bearer)
+        assert (got.status_code, got.json()["code"]) == (422, "mark-refused")
+    (link,) = devices.kiosks(store, world.actor)
+    devices.revoke(store, world.actor, link.id)
+    assert driver.get(f"/van/{token}").status_code == 404
