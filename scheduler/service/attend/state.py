@@ -48,10 +48,8 @@ class ForTheState:
 def of_period(found: Period) -> ForTheState:
     """Say what the state is told of a period, as far as somebody may see it."""
     codes = found.known.reading.codes
-    whole = [one for one in found.lived if one.expected.kind.is_day]
-    whole.sort(key=lambda one: (one.expected.day, one.expected.student, one.expected.start))
-    known = [(one, said) for one in whole if (said := told(one, codes)) is not None]
-    return ForTheState(days=tuple(known), left_out=len(whole) - len(known))
+    known = [(one, said) for one in found.lived if (said := told(one, codes)) is not None]
+    return ForTheState(days=tuple(known), left_out=len(found.lived) - len(known))
 
 
 def sheet_of(found: Period) -> Sheet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -181,7 +181,9 @@ def test_a_mentors_one_tap_leaves_out_who_is_ill(app: FastAPI, world: World) -> 
     assert stands(world, "S1")[0] is Presence.CONFIRMED
 
 
-def test_a_screen_at_the_door_lets_in_who_was_excused_until_now(app: FastAPI, world: World) -> None:
+def test_a_screen_at_the_door_lets_in_who_was_excused_until_now(
+    app: FastAPI, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     token = new_token(Kind.LINK)
     devices.open_kiosk(world.store, world.actor, "BAY", "HALL", token)
     screen = TestClient(app, base_url=ORIGIN)
@@ -195,6 +197,7 @@ def test_a_screen_at_the_door_lets_in_who_was_excused_until_now(app: FastAPI, wo
     assert offered() == "in"
     post(screen, "/kiosk", student="S2", what="in")
     assert offered() == "out"
+    monkeypatch.setattr(recording, "moment", lambda: TEN + timedelta(hours=1))
     post(screen, "/kiosk", student="S2", what="out")
     assert offered() == "in"
 
