@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from scheduler.web.routes import (
     answers,
     board,
+    board_people,
     check_in,
     confirm,
     devices,
@@ -27,6 +28,7 @@ from scheduler.web.routes import (
     terms,
     timetables,
     today,
+    van,
     weeks,
 )
 
@@ -37,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     timetables.router,
     weeks.router,
     board.router,
+    board_people.router,
     check_in.router,
     confirm.router,
     devices.router,
@@ -52,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     releases.router,
     reshuffles.router,
     today.router,
+    van.router,
     roll.router,
     scoring.router,
 )
