@@ -303,7 +303,13 @@ def test_a_run_is_started_followed_and_stopped(window: Open, fresh: Served) -> N
         claims.advance(tx, mine, progress=standing_of(progress(2, 400, 300)))
     expect(page.locator("[data-live=penalty]")).to_have_text("400")
     expect(page.locator("[data-live=gap]")).to_have_text("25.0 %")
+    with fresh.store.write() as tx:
+        claims.advance(tx, mine, progress=standing_of(progress(3, 400, 396)))
+    expect(page.locator("[data-live=gap]")).to_have_text("1.0 %")
     expect(page.locator("svg.chart path.penalty")).to_have_count(1)
+    names = [one.bounding_box() for one in page.locator("svg.chart text.name").all()]
+    upper, lower = (one["y"] for one in names[:2] if one is not None)
+    assert lower >= upper + names[0]["height"] * 0.9, "names in the chart lie over each other"
     page.get_by_role("button", name="Stop and keep the best so far").click()
     expect(page.get_by_role("button", name="Stop and keep")).to_have_count(0)
     with fresh.store.write() as tx:
