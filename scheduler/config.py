@@ -5,12 +5,17 @@ Each is documented in ``docs/reference/settings.md``; a test compares the two.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scheduler.errors import Fault, InvalidInputError
+
+NO_SETTINGS = frozenset({"FIELDWEEK_DEBUG", "FIELDWEEK_LIFELINE"})
+"""Read from the environment elsewhere: by the command line, and by what `serve` starts."""
 
 
 class Settings(BaseSettings):
@@ -27,6 +32,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="Port that they listen on.")
     public_url: str = Field(
         default="",
+        pattern=r"^(https?://[^\s/]\S*)?$",
         description="Address that people type, for links in messages; empty: host and port.",
     )
 
@@ -172,12 +178,30 @@ def read_settings() -> Settings:
             Fault(
                 thing=f"FIELDWEEK_{'_'.join(map(str, one['loc']))}".upper(),
                 field="",
-                message=f"{one['msg']}.",
+                message=_said(str(one["loc"][0]), one["type"], one["msg"]),
                 next_step="Mend it in the environment; docs/reference/settings.md says what it is.",
             )
             for one in error.errors(include_url=False, include_context=False, include_input=False)
         ]
         raise InvalidInputError("Settings cannot be used.", faults) from None
+
+
+def _said(name: str, kind: str, message: str) -> str:
+    """Say what is wrong; what a pattern is nobody need know."""
+    if kind != "string_pattern_mismatch":
+        return f"{message}."
+    return f"It is not of this kind: {Settings.model_fields[name].description}"
+
+
+def unknown_settings(environment: Mapping[str, str]) -> list[str]:
+    """Say which names look like settings and are none: mistyped, they would do nothing."""
+    known = {f"FIELDWEEK_{name.upper()}" for name in Settings.model_fields}
+    found = []
+    for name in sorted(environment):
+        if name.startswith("FIELDWEEK_") and name not in known | NO_SETTINGS:
+            near = get_close_matches(name, known, n=1)
+            found.append(f"{name} is no setting." + (f" Did you mean {near[0]}?" if near else ""))
+    return found
 
 
 def settings_table() -> str:

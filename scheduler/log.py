@@ -41,6 +41,7 @@ def configure(settings: Settings) -> None:
             foreign_pre_chain=before,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _without_colour,
                 structlog.processors.format_exc_info,
                 last,
             ],
@@ -49,6 +50,14 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
+
+
+def _without_colour(
+    _: object, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Leave out what uvicorn says a second time, for terminals."""
+    event.pop("color_message", None)
+    return event
 
 
 def _with_request(

@@ -5,8 +5,10 @@ Stands before everything that reads a body, so that nothing later has to be afra
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Collection
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +19,9 @@ USUAL_BYTES = 1_000_000
 STREAMED_BYTES = 256_000_000
 DEEPEST = 64
 """Levels of brackets; a school's data has seven."""
+LET_COME_BYTES = 32_000_000
+LET_COME_SECONDS = 5.0
+"""Of a body that is refused, so much is taken in, and for so long, before it is answered."""
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _WITHOUT_BODY = ("GET", "HEAD", "DELETE", "OPTIONS")
@@ -48,10 +53,12 @@ class Limits:
         if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY:
             await self.app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
+        coming = _Coming(receive, headers.get("expect", "").lower() == "100-continue")
+        receive, send = coming.receive, coming.before(send)
         streamed = (scope["method"], scope["path"]) in self.streamed
         most = STREAMED_BYTES if streamed else USUAL_BYTES
         try:
-            headers = Headers(scope=scope)
             has_body = _check_headers(headers, scope["path"], most)
             if streamed:
                 receive = _counted(receive, most)
@@ -61,6 +68,42 @@ class Limits:
             await answer(problem_of(refused))(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+
+class _Coming:
+    """A body on its way: an answer waits for what is still being sent of it.
+
+    Otherwise the connection would end with bytes of it unread, and who sends it would be told
+    that it was reset, and never hear the answer.
+    """
+
+    def __init__(self, receive: Receive, waits: bool) -> None:
+        self._receive = receive
+        self._is_there = waits  # who waits to be asked for the body hears the answer instead
+
+    async def receive(self) -> Message:
+        """Hand on the next part."""
+        message = await self._receive()
+        self._is_there = not message.get("more_body", False)
+        return message
+
+    def before(self, send: Send) -> Send:
+        """Let the body come before the answer begins."""
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start" and not self._is_there:
+                await self._let_come()
+            await send(message)
+
+        return answer
+
+    async def _let_come(self) -> None:
+        size = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LET_COME_SECONDS):
+                while not self._is_there and size < LET_COME_BYTES:
+                    size += len((await self.receive()).get("body", b""))
+        self._is_there = True
 
 
 def _check_headers(headers: Headers, path: str, most: int) -> bool:

@@ -32,12 +32,17 @@ def run(
     Settings come from the environment, see docs/reference/settings.md.
     """
     from scheduler.cli.supervising import Supervised, supervise
-    from scheduler.config import read_settings
+    from scheduler.config import read_settings, unknown_settings
     from scheduler.service.accounts import first_link
+    from scheduler.service.oidc import check_settings
     from scheduler.store.engine import open_store
     from scheduler.store.migrations import migrate
 
     settings = read_settings()
+    if settings.oidc_issuer:
+        check_settings(settings)
+    for line in unknown_settings(os.environ):
+        say(line)
     host = settings.host if host is None else host
     port = _free(host, settings.port if port is None else port)
     migrate(settings.database_url)

@@ -7,7 +7,7 @@ order, and replaces a file only once the new one is complete.
 
 from __future__ import annotations
 
-from scheduler.files.csv_folder import export_csv, import_csv
+from scheduler.files.csv_folder import export_csv, import_csv, parse_lists
 from scheduler.files.edits import (
     EditsFile,
     edit_document,
@@ -41,6 +41,7 @@ __all__ = [
     "instance_bytes",
     "parse_edits",
     "parse_instance",
+    "parse_lists",
     "parse_timetable",
     "read_edits",
     "read_instance",

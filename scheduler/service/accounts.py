@@ -138,13 +138,14 @@ def link_for(store: Store, actor: Actor, account: str, token: str) -> None:
 
 
 def first_link(store: Store) -> str | None:
-    """Make the link that signs in to a new store; None once anybody has been here.
+    """Make the link that signs in to a new store; None once an administrator can return.
 
     Makes the organisation and its first account, which may administrate and plan. There
-    is no password until its owner chooses one.
+    is no password until its owner chooses one: whoever came by a link and chose none
+    would otherwise be shut out when the sign-in ends.
     """
     with store.write() as tx:
-        if accounts.anybody_was_here(tx):
+        if accounts.an_administrator_can_return(tx):
             return None
         account = first_account(tx)
         token = new_token(Kind.LINK)

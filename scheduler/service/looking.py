@@ -324,7 +324,9 @@ def found_in(actor: Actor, diary: Diary, wanted: str) -> list[str]:
 
 def _calendar(known: Lived) -> Instance:
     if not known.diaries:
-        raise NotFoundError("Nothing is released for that week.")
+        first = min((one.holds_from for one in known.releases), default=None)
+        when = "" if first is None else f" The first release holds from {first:%Y-%m-%d}."
+        raise NotFoundError(f"Nothing is released for that week.{when}")
     return known.diaries[_last(known)].instance
 
 

@@ -46,7 +46,7 @@ class Provider:
         self._said: dict[str, Any] = {}
         self._said_at = 0.0
         self._keys: KeySet | None = None
-        _check(settings)
+        check_settings(settings)
 
     def begin(self, secret: str) -> str:
         """Say where to send a browser whose cookie has this secret."""
@@ -212,8 +212,14 @@ def _part(secret: str, name: str) -> str:
     return urlsafe_b64encode(made).decode().rstrip("=")
 
 
-def _check(settings: Settings) -> None:
-    """Refuse settings that cannot work, before anybody tries to sign in."""
+def check_settings(settings: Settings) -> None:
+    """Refuse settings that cannot work, before anybody tries to sign in.
+
+    Raises
+    ------
+    InvalidInputError
+        With what to mend.
+    """
     parts = urlsplit(settings.oidc_issuer)
     local = parts.hostname in ("127.0.0.1", "::1", "localhost")
     if parts.scheme != "https" and not local:

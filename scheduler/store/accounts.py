@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -112,9 +112,11 @@ def seen(tx: Session, account: str, when: datetime) -> None:
     tx.execute(update(AccountRow).where(AccountRow.id == account).values(seen_at=when))
 
 
-def anybody_was_here(tx: Session) -> bool:
-    """Whether anybody has ever signed in to this store."""
-    return bool(tx.scalar(select(func.count()).where(AccountRow.seen_at.is_not(None))))
+def an_administrator_can_return(tx: Session) -> bool:
+    """Whether anybody who makes accounts has a way in: a password, or the school's sign-in."""
+    ways = or_(AccountRow.password_hash.is_not(None), AccountRow.oidc_subject.is_not(None))
+    roles = tx.scalars(select(AccountRow.roles).where(ways, AccountRow.disabled_at.is_(None)))
+    return any(Role.ADMIN in held for held in roles)
 
 
 def first(tx: Session) -> Account | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scheduler.store.engine import Store
 
 CSRF_FIELD = "csrf"
+MOST_FILES = 100
+"""That one form may send: a school has some thirty lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ async def _sent(request: Request) -> AsyncIterator[FormData]:
     if request.method != "POST":
         yield FormData()
         return
-    async with request.form(max_files=1, max_fields=100) as form:
+    async with request.form(max_files=MOST_FILES, max_fields=100) as form:
         yield form
 
 

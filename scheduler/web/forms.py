@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TypeVar
 
 from starlette.datastructures import FormData, UploadFile
@@ -60,6 +61,15 @@ class Form:
             self.wrong(name, f"No {what} was chosen. Choose one.")
             return b""
         return value.file.read()
+
+    def files(self, name: str, what: str) -> dict[str, bytes]:
+        """Give the files that were chosen, by the last part of their names."""
+        chosen = [
+            one for one in self._sent.getlist(name) if isinstance(one, UploadFile) and one.filename
+        ]
+        if not chosen:
+            self.wrong(name, f"No {what} was chosen. Choose one.")
+        return {PurePath(one.filename or "").name: one.file.read() for one in chosen}
 
     def file_name(self, name: str) -> str:
         """Give the name that a chosen file has."""

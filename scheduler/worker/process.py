@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import signal
+import threading
 from contextlib import ExitStack
 from datetime import timedelta
 from types import FrameType
@@ -21,6 +22,7 @@ from scheduler.worker.solving import prepare
 
 log = logging.getLogger(__name__)
 
+LOOK_SECONDS = 0.1
 REFUSED = 3
 """Exit status: this database has its one worker already."""
 
@@ -49,18 +51,29 @@ def main() -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, leave)
         lifeline.hold()
-        _make_ready()
-        log.info("ready to plan", extra={"worker": worker.name})
-        with keeping(store, settings):
-            worker.work()
+        if _make_ready(worker.leaving):
+            log.info("ready to plan", extra={"worker": worker.name})
+            with keeping(store, settings):
+                worker.work()
         log.info("left", extra={"worker": worker.name})
     store.close()
     return 0
 
 
-def _make_ready() -> None:
-    """Have the solver loaded (at first: compiled) before any run waits for it."""
+def _make_ready(leaving: threading.Event) -> bool:
+    """Have the solver loaded (at first: compiled) before any run waits for it.
+
+    False: asked to leave before it was, which does not wait for minutes of compiling.
+    """
     prepare()
+    getting = threading.Thread(target=_first_child, daemon=True)
+    getting.start()
+    while getting.is_alive() and not leaving.is_set():
+        getting.join(LOOK_SECONDS)
+    return not leaving.is_set()
+
+
+def _first_child() -> None:
     first = multiprocessing.get_context("forkserver").Process(target=_nothing)
     first.start()
     first.join()

@@ -110,6 +110,15 @@ def test_it_ends_in_peace_with_all_its_processes(service: Service) -> None:
     until(lambda: not any(map(is_alive, started)), "a process outlived the service")
 
 
+def test_a_sign_in_that_cannot_work_is_said_before_anything_starts(
+    fieldweek: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIELDWEEK_OIDC_ISSUER", "http://id.example")
+    said = fieldweek("serve", "--port", 0)
+    assert said.status == 3
+    assert "FIELDWEEK_OIDC_ISSUER" in said.err
+
+
 def test_a_port_in_use_is_said(fieldweek: Callable[..., Said], tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

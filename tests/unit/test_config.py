@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.config import Settings, read_settings, settings_table
+from scheduler.config import Settings, read_settings, settings_table, unknown_settings
 from scheduler.errors import InvalidInputError
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
@@ -42,3 +42,18 @@ def test_bad_settings_are_all_named_and_their_values_are_not(
 
 def test_settings_stay_as_they_are() -> None:
     assert Settings.model_config["frozen"] is True
+
+
+def test_what_is_not_of_its_kind_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIELDWEEK_PUBLIC_URL", "hunter2.example")
+    monkeypatch.setenv("FIELDWEEK_MENTOR_MAIL_AT", "7")
+    with pytest.raises(InvalidInputError) as refused:
+        read_settings()
+    address, clock = (str(fault) for fault in refused.value.faults)
+    assert "Address that people type" in address and "hunter2" not in address
+    assert "such as `07:00`" in clock
+
+
+def test_mistyped_settings_are_said() -> None:
+    told = {"FIELDWEEK_PROT": "1", "FIELDWEEK_PORT": "1", "FIELDWEEK_DEBUG": "1", "PATH": "x"}
+    assert unknown_settings(told) == ["FIELDWEEK_PROT is no setting. Did you mean FIELDWEEK_PORT?"]

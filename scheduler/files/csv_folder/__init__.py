@@ -8,6 +8,6 @@ has an apostrophe before it, which is taken off again.
 from __future__ import annotations
 
 from scheduler.files.csv_folder.exporting import export_csv
-from scheduler.files.csv_folder.importing import import_csv
+from scheduler.files.csv_folder.importing import import_csv, parse_lists
 
-__all__ = ["export_csv", "import_csv"]
+__all__ = ["export_csv", "import_csv", "parse_lists"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any
@@ -33,22 +33,44 @@ def import_csv(folder: str | os.PathLike[str]) -> Instance:
         With every fault found, each with file, line and column.
 
     """
-    lists = _Folder(FilePath(folder))
+    here = FilePath(folder)
+    try:
+        names = sorted(one.name for one in here.iterdir())
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        refuse_whole(str(here), f"It is no folder of lists: {said}.", "Check the name.")
+    return _imported(os.fspath(folder), names, lambda name: bytes_of(here / name))
+
+
+def parse_lists(lists: Mapping[str, bytes], source: str) -> Instance:
+    """Read a school's data from lists that are at hand, by file name; `source` names them all.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault found, each with file, line and column.
+
+    """
+    return _imported(source, sorted(lists), lambda name: lists[name])
+
+
+def _imported(source: str, names: Sequence[str], read: Callable[[str], bytes]) -> Instance:
+    lists = _Lists(source, names, read)
     lists.read()
     text = json.dumps(lists.data, ensure_ascii=False)
     found = shaped(instance_adapter(), text, lists.data, lists.locate)
     wrong = found if isinstance(found, list) else []
     if isinstance(found, list) or lists.faults:
         told = [fault for fault in wrong if fault.position not in lists.unread]
-        refuse(os.fspath(folder), [*lists.faults, *told])
-    return checked(found, os.fspath(folder), lists.locate)
+        refuse(source, [*lists.faults, *told])
+    return checked(found, source, lists.locate)
 
 
-class _Folder:
+class _Lists:
     """What is read so far: the data as in an instance file, and where each part stood."""
 
-    def __init__(self, folder: FilePath) -> None:
-        self.folder = folder
+    def __init__(self, source: str, names: Sequence[str], read: Callable[[str], bytes]) -> None:
+        self.source, self.names, self._bytes_of = source, names, read
         self.data: dict[str, Any] = {}
         self.faults: list[Fault] = []
         self.unread: set[str] = set()
@@ -72,16 +94,11 @@ class _Folder:
 
     def _look_around(self) -> None:
         known = [TERM.file, *(table.file for table in LISTS)]
-        try:
-            names = sorted(one.name for one in self.folder.iterdir())
-        except (OSError, ValueError) as error:
-            said = getattr(error, "strerror", None) or str(error)
-            refuse_whole(str(self.folder), f"It is no folder of lists: {said}.", "Check the name.")
-        if TERM.file not in names:
+        if TERM.file not in self.names:
             refuse_whole(
-                str(self.folder), f"It has no {TERM.file}.", "Add it, or name another folder."
+                self.source, f"It has no {TERM.file}.", "Add it, or choose another folder."
             )
-        for name in names:
+        for name in self.names:
             if name.lower().endswith(".csv") and name not in known and not name.startswith("."):
                 near = get_close_matches(name, known, n=1)
                 guess = f"Did you mean {near[0]}? " if near else ""
@@ -97,11 +114,10 @@ class _Folder:
 
     def _text_of(self, name: str) -> str | None:
         """The text of a file; None where there is none, or none that can be read."""
-        path = self.folder / name
-        if not path.exists():
+        if name not in self.names:
             return None
         try:
-            return decoded(bytes_of(path), name)
+            return decoded(self._bytes_of(name), name)
         except InvalidInputError as error:
             self.faults += error.faults
             return None

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor, Role
+from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Limits
 from scheduler.errors import InvalidInputError, StaleDraftError
-from scheduler.files import parse_instance
+from scheduler.files import parse_instance, parse_lists
 from scheduler.service import freezing, overview, plan
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
@@ -66,14 +67,25 @@ def keep_instance(
 ) -> Response:
     """Keep a school's data as the next version of its term."""
     form = Form(sent)
-    data = form.file("data", "file")
+    files = form.files("data", "file")
     if form.errors:
         return _home(request, store, actor, form.errors)
     try:
-        kept = plan.keep_instance(store, actor, parse_instance(data, "the file"))
+        kept = plan.keep_instance(store, actor, _school_of(files))
     except InvalidInputError as refused:
         return _home(request, store, actor, errors_of(refused, "data"))
     return RedirectResponse(f"/terms/{kept.term}", HTTPStatus.SEE_OTHER)
+
+
+def _school_of(files: dict[str, bytes]) -> Instance:
+    """Read one JSON file, or the lists of a folder."""
+    if all(name.lower().endswith(".csv") for name in files):
+        return parse_lists(files, "the lists")
+    if len(files) > 1:
+        raise InvalidInputError(
+            "These files are not all lists. Choose one JSON file, or the CSV files of a folder."
+        )
+    return parse_instance(next(iter(files.values())), "the file")
 
 
 @router.get("/terms/{term}")

@@ -6,6 +6,7 @@ const HEIGHT = 300;
 const LEFT = 64;
 const RIGHT = 96;
 const UPPER = { top: 12, bottom: 190 };
+const APART = 16;
 const LOWER = { top: 216, bottom: 276 };
 
 function make(name, attributes, text = "") {
@@ -27,7 +28,8 @@ function scale(low, high, from, to) {
   return (value) => Math.round((from + ((value - low) / wide) * (to - from)) * 10) / 10;
 }
 
-function nice(seconds) {
+function nice(seconds, longest) {
+  if (longest < 10) return `${seconds.toFixed(1)} s`;
   return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }
 
@@ -76,8 +78,12 @@ export function draw(place, moments) {
   const shown = moments.map((one) => ({ ...one, penalty: one.penalty === null ? null : clip(one.penalty) }));
   const penalty = line(chart, shown, "penalty", x, y, "penalty");
   const bound = line(chart, shown, "bound", x, y, "bound");
-  if (penalty) label(chart, penalty[penalty.length - 1][1] - 3, "penalty");
-  if (bound) label(chart, bound[bound.length - 1][1] + 3, "bound");
+  // Near the end of a good run both lines are one: their names stay apart.
+  const upper = penalty ? penalty[penalty.length - 1][1] : 0;
+  const lower = bound ? bound[bound.length - 1][1] : HEIGHT;
+  const apart = Math.max(0, APART - (lower - upper)) / 2;
+  if (penalty) label(chart, upper - apart, "penalty");
+  if (bound) label(chart, lower + apart, "bound");
 
   const most = Math.max(...series(moments, "unplaced").map((one) => one.unplaced), 1);
   const down = scale(0, most, LOWER.bottom, LOWER.top);
@@ -91,7 +97,7 @@ export function draw(place, moments) {
   const anchors = ["start", "middle", "end"];
   [0, 0.5, 1].forEach((share, i) => {
     const seconds = share * Math.max(last.seconds, 1);
-    chart.append(make("text", { x: x(seconds), y: HEIGHT - 4, "text-anchor": anchors[i] }, nice(seconds)));
+    chart.append(make("text", { x: x(seconds), y: HEIGHT - 4, "text-anchor": anchors[i] }, nice(seconds, last.seconds)));
   });
   place.append(chart);
 }

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from scheduler.domain.accounts import Role
 from scheduler.domain.service_runs import RunState
 from scheduler.domain.service_runs import standing as standing_of
-from scheduler.files import instance_bytes, timetable_bytes
+from scheduler.files import export_csv, instance_bytes, timetable_bytes
 from scheduler.service import plan, release
 from scheduler.service.sign_in import make_link
 from scheduler.service.tokens import Kind, new_token
@@ -272,6 +272,18 @@ def test_data_is_loaded_and_faulty_data_refused_with_every_fault(
     page.get_by_role("button", name="Keep it").click()
     # Version 2 is data that a change is being tried on, which is not among these.
     expect(page.get_by_role("rowheader", name="Version 3")).to_be_visible()
+    export_csv(school, tmp_path / "lists")
+    lists = sorted((tmp_path / "lists").glob("*.csv"))
+    page.goto(fresh.address)
+    page.get_by_label("Files").set_input_files([one for one in lists if one.name != "term.csv"])
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator(SUMMARY)).to_contain_text("It has no term.csv")
+    page.get_by_label("Files").set_input_files([*lists, tmp_path / "good.json"])
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator(SUMMARY)).to_contain_text("not all lists")
+    page.get_by_label("Files").set_input_files(lists)
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("rowheader", name="Version 4")).to_be_visible()
 
 
 def test_a_run_is_started_followed_and_stopped(window: Open, fresh: Served) -> None:
@@ -291,7 +303,13 @@ def test_a_run_is_started_followed_and_stopped(window: Open, fresh: Served) -> N
         claims.advance(tx, mine, progress=standing_of(progress(2, 400, 300)))
     expect(page.locator("[data-live=penalty]")).to_have_text("400")
     expect(page.locator("[data-live=gap]")).to_have_text("25.0 %")
+    with fresh.store.write() as tx:
+        claims.advance(tx, mine, progress=standing_of(progress(3, 400, 396)))
+    expect(page.locator("[data-live=gap]")).to_have_text("1.0 %")
     expect(page.locator("svg.chart path.penalty")).to_have_count(1)
+    names = [one.bounding_box() for one in page.locator("svg.chart text.name").all()]
+    upper, lower = (one["y"] for one in names[:2] if one is not None)
+    assert lower >= upper + names[0]["height"] * 0.9, "names in the chart lie over each other"
     page.get_by_role("button", name="Stop and keep the best so far").click()
     expect(page.get_by_role("button", name="Stop and keep")).to_have_count(0)
     with fresh.store.write() as tx:

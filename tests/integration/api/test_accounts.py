@@ -25,6 +25,7 @@ def test_the_first_link_signs_in_once_and_its_owner_chooses_a_password(
     assert client.post("/v1/sign-in/link", json={"token": token}).status_code == 204
     me = client.get("/v1/me").json()
     assert me["roles"] == ["admin", "scheduler"]
+    assert first_link(store) is not None  # without a password nobody could come back
     assert client.put("/v1/me/password", json={"old": "", "new": GOOD}).status_code == 204
     account = client.get(f"/v1/accounts/{me['account']}")
     named = {"email": "Head@School.example", "roles": ["admin", "scheduler"]}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,14 @@ from tests.serving import Running, served
 MOST_MIB = 150
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with served(tmp_path_factory.mktemp("running")) as found:
+        yield found
+
+
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
+def leaving(tmp_path: Path) -> Iterator[Running]:
     with served(tmp_path) as found:
         yield found
 
@@ -33,19 +41,19 @@ def test_it_never_loads_the_solver() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_it_is_light_tells_figures_and_goes_when_told(running: Running) -> None:
-    assert running.get("/healthz") == (200, b'{"status":"ok"}')
-    assert running.get("/v1/me")[0] == 401
-    assert running.get("/v1/openapi.json")[0] == 200
-    status = Path(f"/proc/{running.process.pid}/status").read_text()
+def test_it_is_light_tells_figures_and_goes_when_told(leaving: Running) -> None:
+    assert leaving.get("/healthz") == (200, b'{"status":"ok"}')
+    assert leaving.get("/v1/me")[0] == 401
+    assert leaving.get("/v1/openapi.json")[0] == 200
+    status = Path(f"/proc/{leaving.process.pid}/status").read_text()
     (resident,) = [line for line in status.splitlines() if line.startswith("VmRSS")]
     assert int(resident.split()[1]) / 1024 < MOST_MIB
-    figures = running.get("/metrics")[1].decode()
+    figures = leaving.get("/metrics")[1].decode()
     assert 'fieldweek_requests_total{method="GET",route="/v1/me",status="401"} 1.0' in figures
     assert 'fieldweek_runs{state="queued"} 0.0' in figures
-    running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(20) == 0
-    lines = [json.loads(line) for line in running.log.read_text().splitlines()]
+    leaving.process.send_signal(signal.SIGTERM)
+    assert leaving.process.wait(20) == 0
+    lines = [json.loads(line) for line in leaving.log.read_text().splitlines()]
     assert [one for one in lines if one["level"] in ("error", "critical")] == []
     (asked,) = [one for one in lines if one.get("route") == "/v1/me"]
     assert (asked["status"], len(asked["request"])) == (401, 16)
@@ -65,6 +73,20 @@ def test_figures_are_for_this_machine_or_whoever_has_the_token(running: Running)
     good = {"Authorization": "Bearer t0p"}
     assert far.get("/metrics", headers=good).status_code == 200
     store.close()
+
+
+def test_who_sends_too_much_hears_so(running: Running) -> None:
+    """Not that the connection was reset, also where it is to end after the answer."""
+    for path in ("/v1/api-keys", "/v1/instances"):
+        body = b" " * 6_000_000
+        sent = {"Content-Type": "application/json", "Connection": "close"}
+        wire = http.client.HTTPConnection(running.address.removeprefix("http://"), timeout=20)
+        with closing(wire):
+            wire.request("POST", path, body, sent)
+            got = wire.getresponse()
+            answer = json.loads(got.read())
+        told = (got.status, answer["code"])
+        assert told == ((413, "too-large") if path == "/v1/api-keys" else (401, "not-signed-in"))
 
 
 def test_a_head_without_an_end_is_cut_off(running: Running) -> None:

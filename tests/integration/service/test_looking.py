@@ -55,7 +55,7 @@ def test_each_day_is_shown_by_the_release_that_holds(planned):
 
 
 def test_before_the_first_release_nothing_is_shown(planned):
-    with pytest.raises(NotFoundError, match="Nothing is released"):
+    with pytest.raises(NotFoundError, match="The first release holds from"):
         seen(planned, "S1", MONDAY - timedelta(days=7))
 
 
