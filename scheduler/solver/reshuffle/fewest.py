@@ -85,6 +85,9 @@ class Fewest:
         self._widen(part)
         if not (self.items_proven and self.touched_proven):
             self._on_campus(part)
+            if self.best.items == NONE and not self.items_proven:
+                self.items_proven = True
+                self._narrow(part)
         return self.best
 
     def _moved(self, found: Settled) -> frozenset[str]:
@@ -148,7 +151,7 @@ class Fewest:
                 # Two of them want one seat on campus: with more who may move one gives way.
                 self._settle(_with(part, likely.moved | self._near))
         self.items_proven = self.best is not None and self.best.items == NONE
-        if not self.items_proven and further < NOBODY:
+        if (not self.items_proven and further < NOBODY) or self._left <= 0:
             return
         self._prove_among_these(reach, further)
 
@@ -342,6 +345,8 @@ class Fewest:
 
     def _settle(self, part: Part) -> None:
         """Plan a part anew; keep what came of it if it is better."""
+        if self.best is not None and self._left <= 0:
+            return  # making the model alone takes time that is not there
         settling = Settling(self._case, part, self._kept)
         if self.best is not None:
             settling.hold_items(self.best.items)
