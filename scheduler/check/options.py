@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import combinations, groupby, product
+from operator import is_
 from typing import NamedTuple
 
 from scheduler.check.day_points import rates_of, travel_points
 from scheduler.check.eligible import obstacles
 from scheduler.check.facts import Facts, Remembered, facts_of
 from scheduler.check.ways import travel_of
-from scheduler.domain.ids import MentorId, StudentId
+from scheduler.domain.ids import MentorId, PlaceId, SiteId, StudentId
 from scheduler.domain.instance import AttendanceRate, Instance
 from scheduler.domain.people import Student
-from scheduler.domain.places import TravelRow
+from scheduler.domain.places import Mode, TravelRow
+from scheduler.domain.vehicles import VehicleRun
 
 NO_HOME = ""
 """Stands for the homes of rows between other places, which may be on anybody's way."""
@@ -40,6 +42,23 @@ class Best(NamedTuple):
     near: int
     ranks: dict[int, int]
     """By internship, the rank of the first candidate who could be had."""
+
+
+class Basis(NamedTuple):
+    """What a student's own options come from."""
+
+    dates: tuple[object, ...]
+    """Told apart by what they are."""
+    things: tuple[object, ...]
+    """Told apart by being the very same, which is quicker to see than that they are equal."""
+
+    def is_same_as(self, other: Basis) -> bool:
+        """Whether the options that come from it are the same."""
+        return (
+            self.dates == other.dates
+            and len(self.things) == len(other.things)
+            and all(map(is_, self.things, other.things))
+        )
 
 
 def share_a_week(instance: Instance, student: Student, one: int, two: int) -> bool:
@@ -82,23 +101,57 @@ class OwnOptions:
         """The least costs over the ways to have as many days out as possible."""
         if student.id not in self._best:
             basis = self._basis(student)
-            known = _KNOWN.get(student.id)
-            if known is None or not _same(known[0], basis):
+            known = _KNOWN.get(student.id, ())
+            found = next((one for one in known if one[0].is_same_as(basis)), None)
+            if found is None:
                 if len(_KNOWN) > MOST_KNOWN:
                     _KNOWN.clear()
-                known = _KNOWN[student.id] = (basis, self._find_best(student))
-            self._best[student.id] = known[1]
+                found = (basis, self.find_best(student))
+            others = tuple(one for one in known if one is not found)
+            _KNOWN[student.id] = (found, *others)[:MOST_CHANGES]
+            self._best[student.id] = found[1]
         return self._best[student.id]
 
-    def _basis(self, student: Student) -> tuple[object, ...]:
+    def _basis(self, student: Student) -> Basis:
         """All that a student's own options come from."""
         instance = self.instance
         mentors = [instance.mentor_of[m] for wish in student.internships for m in wish.mentors]
-        places = [p for one in mentors for s in one.sites for p in self.facts.lineage[s]]
-        school = (instance.term, instance.travel.estimate, *instance.runs, *instance.vehicles)
+        sites = dict.fromkeys(site for one in mentors for site in one.sites)
+        places = [place for site in sites for place in self.facts.lineage[site]]
         rows = (*self._rows[student.id], *self._rows[NO_HOME])
         rates = (*self._rates[student.id], *self._rates[None])
-        return (student, *school, *rows, *rates, *mentors, *places)
+        vans = self._vans(sites) if Mode.VAN in student.modes else ()
+        return Basis(
+            dates=(instance.travel.estimate, *self._dates(student)),
+            things=(student, *rows, *rates, *mentors, *places, *vans),
+        )
+
+    def _dates(self, student: Student) -> Iterator[object]:
+        """What the term says of a student's days out: weekdays, weeks, the last date of each."""
+        term = self.instance.term
+        yield from (term.weekdays, term.cycle)
+        for number, wish in enumerate(student.internships):
+            days = self.instance.days_wanted(student, number) if wish.block else term.weekdays
+            yield days
+            for day in days:
+                yield self.facts.dates_of(student, number, day)[-1:]
+                yield self.facts.weeks_of(student, number, day) if wish.block else None
+
+    def _vans(self, sites: Iterable[SiteId]) -> Iterator[object]:
+        """Runs that call at any of the sites, their vehicles, and where they stop."""
+        for run in dict.fromkeys(run for site in sites for run in self._calls[site]):
+            yield run
+            yield self.instance.vehicle_of[run.vehicle]
+            yield from (self.instance.positions.get(stop.place) for stop in run.stops)
+
+    @cached_property
+    def _calls(self) -> dict[PlaceId, list[VehicleRun]]:
+        """By place: the runs that stop there."""
+        found: dict[PlaceId, list[VehicleRun]] = defaultdict(list)
+        for run in self.instance.runs:
+            for place in dict.fromkeys(stop.place for stop in run.stops):
+                found[place].append(run)
+        return found
 
     @cached_property
     def _rows(self) -> dict[str, list[TravelRow]]:
@@ -189,7 +242,8 @@ class OwnOptions:
             student.least_apart <= one <= student.most_apart for one in distances
         )
 
-    def _find_best(self, student: Student) -> Best:
+    def find_best(self, student: Student) -> Best:
+        """The same, whatever was found before."""
         options = self.of(student)
         ranks: dict[int, int] = {}
         for number, wish in enumerate(student.internships):
@@ -217,13 +271,11 @@ def weekly_days(student: Student, chosen: tuple[Choice, ...]) -> list[tuple[int,
     ]
 
 
-def _same(one: tuple[object, ...], two: tuple[object, ...]) -> bool:
-    """Whether things are the very same, which is quicker to see than that they are equal."""
-    return len(one) == len(two) and all(a is b for a, b in zip(one, two, strict=True))
-
-
 MOST_KNOWN = 40_000
-_KNOWN: dict[StudentId, tuple[tuple[object, ...], Best]] = {}
+MOST_CHANGES = 3
+"""So many data that differ are told apart for each student: one change after the other is
+answered beside the data without it."""
+_KNOWN: dict[StudentId, tuple[tuple[Basis, Best], ...]] = {}
 """By student: what the best was found from, for instances that differ in little."""
 
 own_options_of = Remembered(OwnOptions)

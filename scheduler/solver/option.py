@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -70,3 +71,11 @@ def holds(out: Out, asked: DayOut) -> bool:
 def holds_all(option: Option, asked: Iterable[DayOut]) -> bool:
     """Whether an option has every day out asked for."""
     return all(any(holds(out, one) for out in option.outs) for one in asked)
+
+
+def hosting(option: Option) -> dict[MentorId, frozenset[tuple[SiteId, int]]]:
+    """By mentor of an option: sites and weekdays."""
+    found: dict[MentorId, set[tuple[SiteId, int]]] = defaultdict(set)
+    for out in option.outs:
+        found[out.mentor].add((out.site, out.day))
+    return {mentor: frozenset(days) for mentor, days in found.items()}

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.check import score
+from scheduler.check.options import OwnOptions
 from scheduler.domain.edits import apply
 from scheduler.domain.edits import faults as faults_of_edits
 from scheduler.domain.faults import faults
@@ -154,3 +155,16 @@ def test_the_score_after_an_edit_is_that_of_data_never_seen_before(
         assert applied.release is not None
         anew = pickle.loads(pickle.dumps(applied))  # nothing in it is the same object
         assert score(applied, applied.release) == score(anew, anew.release)
+
+
+@given(schools, st.integers(0, 10_000))
+@settings(max_examples=15, deadline=None)
+def test_what_a_student_could_have_is_found_anew_where_an_edit_concerns_it(
+    school: Instance, seed: int
+) -> None:
+    school = with_week(school, seed)
+    for edit in random_edits(school, school.release or f.timetable(), seed, 12):
+        for now in (school, apply(school, [edit]).instance):
+            remembering, anew = OwnOptions(now), OwnOptions(now)
+            for student in now.students:
+                assert remembering.best(student) == anew.find_best(student)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from scheduler.check import broken
 from scheduler.domain.changes import diff
-from scheduler.domain.edits import InternshipEnded, apply
-from scheduler.domain.ids import StudentId
+from scheduler.domain.edits import InternshipEnded, MentorLeft, apply
+from scheduler.domain.ids import MentorId, StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.repairs import Repair, Repairs
 from scheduler.domain.runs import Limits
@@ -147,3 +147,24 @@ def test_who_ends_one_internship_keeps_the_other_as_it_is() -> None:
     assert found.fewest.touched == ("M1",)
     kept = [(out.mentor, out.day, out.internship) for out in found.fewest.timetable.days_out]
     assert kept == [("M2", 3, 0)]
+
+
+def test_the_shorter_row_of_those_who_make_way_is_found_and_proven() -> None:
+    asked = {"S1": "ABC", "S2": "BD", "S3": "CEF", "S4": "EG", "S5": "FG"}
+    now = {"S1": "A", "S2": "B", "S3": "C", "S4": "E", "S5": "F"}
+    tuesday = (f.span(1, "9:30", "15:30"),)
+    students = tuple(
+        f.student(one, internships=(f.internship(days=1, candidates=tuple(mentors)),))
+        for one, mentors in asked.items()
+    )
+    mentors = tuple(f.mentor(one, hours=tuesday, at_once=1) for one in "ABCDEFG")
+    school = f.instance(students=students, mentors=mentors, workshops=())
+    outs = tuple(f.day_out(one, 1, mentor=mentor) for one, mentor in now.items())
+    release = f.timetable(days_out=outs, sections=(), enrolments=())
+    assert list(broken(school, release)) == []
+    changed = apply(school, [MentorLeft(mentor=MentorId("A"))])
+    found = reshuffle(Base(school, release), changed, seconds=5, menu=False)
+    assert found is not None
+    assert set(found.fewest.touched) == {"S1", "B", "S2", "D"}
+    assert found.unplaced_proven
+    assert found.touched_proven

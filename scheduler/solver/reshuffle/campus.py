@@ -116,24 +116,28 @@ class Campus:
             for week in instance.weeks(kind.weeks)
         )
 
-    @property
-    def least_elsewhere(self) -> int:
+    def least_elsewhere(self, free: frozenset[str]) -> int:
         """People touched at least where a section or meeting gets another time or lead.
 
-        Who is in a section, or at a meeting, is touched, and who leads it; of these the
-        change may name some, who do not count.
+        Who is in a section, or at a meeting, is touched, and who leads it; those ``free``
+        do not count.
         """
         kept, instance = self._kept.timetable, self._problem.instance
-        sizes = Counter(one.section for one in kept.enrolments)
-        found = [sizes[one.section] + 1 for one in kept.sections if one.section not in self._free]
+        members = self._kept.members
+        found = [
+            len({one.lead, *members.get(one.section, ())} - free)
+            for one in kept.sections
+            if one.section not in self._free
+        ]
         out = {(one.student, one.day) for one in kept.days_out}
         for meeting in kept.meetings:
             if meeting.advisory not in self._free_advisories:
                 site = instance.room_of[instance.advisory_of[meeting.advisory].room][1]
                 day = site.grid[meeting.slot].day
-                members = instance.members_of[meeting.advisory]
-                found.append(1 + sum((one.id, day) not in out for one in members))
-        return max(0, min(found, default=10**6) - len(self._case.named))
+                advisory = instance.advisory_of[meeting.advisory]
+                there = {m.id for m in instance.members_of[advisory.id] if (m.id, day) not in out}
+                found.append(len({advisory.advisor, *there} - free))
+        return min(found, default=10**6)
 
     def _judge(self, student: StudentId, option: Option, *, seats: bool) -> bool:
         out = self._problem.out_days(student, option)

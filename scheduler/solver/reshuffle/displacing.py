@@ -53,8 +53,8 @@ class Displacing:
                 for out in option.outs
             }
             mentors = {mentor for mentor, _, _ in outs} - met
-            by_new = {s for out in outs if out[0] in mentors for s in self._there(*out)} - known
-            by_old = {s for out in outs if out[0] in met for s in self._there(*out)} - known
+            by_new = {s for out in outs if out[0] in mentors for s in self.there(*out)} - known
+            by_old = {s for out in outs if out[0] in met for s in self.there(*out)} - known
             known |= by_new | by_old
             met |= mentors
             ring = Ring(
@@ -63,9 +63,7 @@ class Displacing:
                 by_new_mentors=not by_old,
             )
 
-    def _there(
-        self, mentor: MentorId, site: SiteId, rides: tuple[Ride, ...]
-    ) -> Iterator[StudentId]:
+    def there(self, mentor: MentorId, site: SiteId, rides: tuple[Ride, ...]) -> Iterator[StudentId]:
         """Students of whom one may have to go for somebody to have such a day out."""
         yield from self._incumbent.interns.get(mentor, ())
         for place in self._problem.instance.lineage(site):

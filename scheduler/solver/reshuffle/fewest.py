@@ -15,7 +15,8 @@ from scheduler.solver.part import Part
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.displacing import Displacing, Ring
-from scheduler.solver.reshuffle.least import Least, least
+from scheduler.solver.reshuffle.least import Least, least, least_up_to
+from scheduler.solver.reshuffle.reaching import Reaching
 from scheduler.solver.reshuffle.settling import Items, Settled, Settling
 
 WHOLE_RINGS = 90
@@ -48,6 +49,8 @@ class Fewest:
         self.touched_proven = False
         self.rings: list[Ring] = []
         self._campus = campus
+        self._forced = frozenset(case.touched(kept.timetable))
+        """People touched whatever is done."""
         self._least = 0
         """People touched at least, however far others move."""
 
@@ -82,6 +85,9 @@ class Fewest:
         self._widen(part)
         if not (self.items_proven and self.touched_proven):
             self._on_campus(part)
+            if self.best.items == NONE and not self.items_proven:
+                self.items_proven = True
+                self._narrow(part)
         return self.best
 
     def _moved(self, found: Settled) -> frozenset[str]:
@@ -112,6 +118,11 @@ class Fewest:
         for number, ring in enumerate(rings):
             if self._left < 0.1:
                 return
+            if self.best is not None and self.best.items == NONE:
+                self.items_proven = True
+                self.rings = rings[:2]
+                self._narrow(part)
+                return
             self.rings.append(ring)
             if number == 3 and self.best is not None and self.best.items != NONE:
                 self.rings = rings  # what is not placed by now takes all there are
@@ -140,9 +151,83 @@ class Fewest:
                 # Two of them want one seat on campus: with more who may move one gives way.
                 self._settle(_with(part, likely.moved | self._near))
         self.items_proven = self.best is not None and self.best.items == NONE
-        if not self.items_proven and further < NOBODY:
+        if (not self.items_proven and further < NOBODY) or self._left <= 0:
             return
         self._prove_among_these(reach, further)
+
+    def _narrow(self, part: Part) -> None:
+        """Look for a repair that places everything and touches fewer, or prove there is none.
+
+        Whom such a repair can reach says how few it touches, so there is one question to ask:
+        is there one that touches fewer than ours?
+        """
+        assert self.best is not None
+        closed = 0
+        for seats in (False, True):
+            while self._left > 0.05 and closed < self.best.touched:
+                before = self.best.touched
+                found = self._fewer_than_ours(seats=seats)
+                if not seats:
+                    closed = NOBODY if found is None else found.touched
+                if found is None or not found.moved:
+                    break
+                self._settle(_with(part, found.moved))
+                if seats and self.best.touched == before:
+                    self._settle(_with(part, found.moved | self._near))
+                if self.best.touched == before:
+                    break
+        closed = min(closed, self.best.touched)
+        free = self._case.named | self._forced
+        counted = len(self._forced - self._case.named)
+        elsewhere = counted + self._campus.least_elsewhere(free)
+        if elsewhere < closed and self._left > 0.05:
+            options = self._reached_by_fewer(self._places_of)
+            places = least_up_to(
+                self._case, self._kept, options, _always, self.best.touched - 1, self._left
+            )
+            elsewhere = max(elsewhere, NOBODY if places is None else places.touched)
+        self._prove(min(closed, elsewhere))
+
+    def _fewer_than_ours(self, *, seats: bool) -> Least | None:
+        """The placement that touches fewest, campus as it is; None where none beats ours.
+
+        With ``seats`` as many as are free now, else as if every section had some.
+        """
+        assert self.best is not None
+        campus = self._campus
+        suits = campus.fits if seats else campus.is_possible
+
+        def choices(student: StudentId) -> list[Option]:
+            if student not in self._case.stranded.students:
+                return campus.suiting(student, seats=seats)
+            return [
+                one
+                for one in self._places_of(student)
+                if not campus.is_barred(student, one) and suits(student, one)
+            ]
+
+        options = self._reached_by_fewer(choices)
+        most = self.best.touched - 1
+        return least_up_to(self._case, self._kept, options, suits, most, self._left)
+
+    def _places_of(self, student: StudentId) -> list[Option]:
+        """Options that leave nothing newly unplaced, were campus no matter."""
+        most = self._case.missing[student]
+        return [one for one in self._campus.places(student) if one.missing <= most]
+
+    def _reached_by_fewer(
+        self, choices: Callable[[StudentId], list[Option]]
+    ) -> dict[str, list[Option]]:
+        """By student: what a repair could give them that touches fewer people than ours."""
+        assert self.best is not None
+        counted = len(self._forced - self._case.named)
+        return Reaching(
+            self._kept,
+            sorted(self._case.stranded.part.days),
+            choices,
+            free=self._case.named | self._forced,
+            most=self.best.touched - 1 - counted,
+        ).options
 
     def _prove_among_these(self, reach: int, further: int) -> None:
         """Prove what can be proven of repairs that reach no further than we have.
@@ -162,7 +247,8 @@ class Fewest:
         found = least(case, self._kept, options, campus.is_possible, self._left)
         closed = min(self._people(found), further)
         # Whoever moves something on campus touches those in it; the places have to be had, too.
-        elsewhere = campus.least_elsewhere
+        free = case.named | self._forced
+        elsewhere = len(self._forced - case.named) + campus.least_elsewhere(free)
         if elsewhere < min(closed, self.best.touched):
             elsewhere = max(elsewhere, min(self._people(self._least_of_places()), further))
         self._prove(min(closed, elsewhere))
@@ -259,6 +345,8 @@ class Fewest:
 
     def _settle(self, part: Part) -> None:
         """Plan a part anew; keep what came of it if it is better."""
+        if self.best is not None and self._left <= 0:
+            return  # making the model alone takes time that is not there
         settling = Settling(self._case, part, self._kept)
         if self.best is not None:
             settling.hold_items(self.best.items)
@@ -276,6 +364,10 @@ class Fewest:
             self.best = found
         elif known is self._at_first and found.rank == known.rank:
             self.best = found  # nobody has looked at its points before
+
+
+def _always(_: StudentId, __: Option) -> bool:
+    return True
 
 
 def _with(part: Part, students: frozenset[str]) -> Part:

@@ -18,7 +18,7 @@ from scheduler.domain.rules import UnplacedKind
 from scheduler.solver import params
 from scheduler.solver.exact import SOLVED, round_up
 from scheduler.solver.incumbent import Incumbent
-from scheduler.solver.option import Option, Out
+from scheduler.solver.option import Option, Out, hosting
 from scheduler.solver.reshuffle.case import Case
 
 ITEM = 10_000
@@ -74,7 +74,7 @@ class Placement:
         counted = student_id not in case.named and student_id not in self._forced
         weight = _weights(case)
         before = case.missing[student_id]
-        hosting = _hosting(current)
+        had = hosting(current)
         differs: dict[MentorId, list[cp_model.IntVar]] = defaultdict(list)
         for number, (option, lit) in enumerate(self._chosen[student_id]):
             cost = 0
@@ -92,9 +92,9 @@ class Placement:
                 self._in_all[mentor].append(lit)
             for out in option.outs:
                 self._visit(student_id, out, lit)
-            has = _hosting(option)
-            for mentor in hosting.keys() | has.keys():
-                if has.get(mentor) != hosting.get(mentor):
+            has = hosting(option)
+            for mentor in had.keys() | has.keys():
+                if has.get(mentor) != had.get(mentor):
                     differs[mentor].append(lit)
         for mentor, some in sorted(differs.items()):
             if mentor not in case.named and mentor not in self._forced:
@@ -192,10 +192,17 @@ class Placement:
             else:
                 self._model.add(cp_model.LinearExpr.sum(lits) <= max(0, most))
 
-    def solve(self, seconds: float) -> Least:
-        """Find the fewest items, and of these placements the one that touches the fewest."""
+    def solve(self, seconds: float, most: int | None = None) -> Least | None:
+        """Find the fewest items, and of these placements the one that touches the fewest.
+
+        With ``most``: only placements that leave nothing newly unplaced and touch no more
+        people; None where there are none.
+        """
         self._limit()
         weights, lits = [cost for cost, _ in self._costs], [lit for _, lit in self._costs]
+        if most is not None:
+            left = most - len(self._forced - self._case.named)
+            self._model.add(cp_model.LinearExpr.weighted_sum(lits, weights) <= left)
         self._model.minimize(cp_model.LinearExpr.weighted_sum(lits, weights))
         solver = params.solver(seconds=max(0.02, seconds))
         # Most of the time would go into these; the relaxation needs neither.
@@ -203,6 +210,8 @@ class Placement:
         solver.parameters.symmetry_level = 0
         solver.parameters.max_presolve_iterations = 1
         status = solver.solve(self._model)
+        if status == cp_model.INFEASIBLE and most is not None:
+            return None
         if status == cp_model.INFEASIBLE:
             raise ValueError("those who stay as they are do not go together")
         bound = max(0, round_up(solver.best_objective_bound))
@@ -244,7 +253,28 @@ def least(
     placement = Placement(case, kept, options)
     for student, listed in options.items():
         placement.decide(StudentId(student), listed, suits)
-    return placement.solve(seconds)
+    found = placement.solve(seconds)
+    assert found is not None
+    return found
+
+
+def least_up_to(
+    case: Case,
+    kept: Incumbent,
+    options: Mapping[str, list[Option]],
+    suits: Callable[[StudentId, Option], bool],
+    most: int,
+    seconds: float,
+) -> Least | None:
+    """Find the placement that leaves nothing newly unplaced and touches the fewest.
+
+    None where every such placement touches more than ``most`` people; parameters as of
+    `least`.
+    """
+    placement = Placement(case, kept, options)
+    for student, listed in options.items():
+        placement.decide(StudentId(student), listed, suits)
+    return placement.solve(seconds, most)
 
 
 def _weights(case: Case) -> dict[UnplacedKind, int]:
@@ -258,11 +288,3 @@ def _read(case: Case, bound: int) -> tuple[tuple[int, int, int], int]:
     first, rest = divmod(items, MANY**2)
     second, third = divmod(rest, MANY)
     return (first, second, third), touched
-
-
-def _hosting(option: Option) -> dict[MentorId, frozenset[tuple[SiteId, int]]]:
-    """By mentor: sites and weekdays."""
-    found: dict[MentorId, set[tuple[SiteId, int]]] = defaultdict(set)
-    for out in option.outs:
-        found[out.mentor].add((out.site, out.day))
-    return {mentor: frozenset(days) for mentor, days in found.items()}

@@ -32,6 +32,8 @@ POINTS = 5
 PART_SECONDS = 1.0
 LAST_SECONDS = 1.5
 """What it takes to check the last repairs and tell them."""
+LAST_REPAIRS = 4
+"""As many of them as there is always time for, however slow the machine is."""
 MOST_REPAIRS = 6
 
 
@@ -130,12 +132,16 @@ class _Run:
     def _passed(self) -> float:
         return time.monotonic() - self._began
 
+    @property
+    def _left(self) -> float:
+        return self._seconds - self._passed
+
     def repairs(self, menu: bool, seed: int) -> Repairs | None:
         case = self._case
-        most = FEWEST_SHARE * self._seconds if menu else self._seconds - self._closing
+        most = (FEWEST_SHARE if menu else 1.0) * self._seconds - self._closing
         kept = Incumbent(case.problem, case.stranded.kept, self._base.incumbent)
         campus = Campus(case, kept, self._base.campus)
-        until = self._began + max(most, FEWEST_SHARE * self._seconds)
+        until = self._began + max(most, 0.5 * FEWEST_SHARE * self._seconds)
         fewest = Fewest(case, kept, campus, until, self._first)
         if case.stranded.nothing:
             # The checker has just passed it: that is how nobody is known to be stranded.
@@ -147,7 +153,8 @@ class _Run:
             quick = self._at_once(kept, campus)
             best = fewest.search(quick)
             if best is not None and best is quick and not self._stands(best):
-                fewest = Fewest(case, kept, campus, self._passed + until, self._first)
+                until = min(until + self._passed, self._began + self._seconds - self._closing)
+                fewest = Fewest(case, kept, campus, until, self._first)
                 best = fewest.search()
             if best is None:
                 return None
@@ -234,16 +241,19 @@ class _Run:
         """Repairs between the fewest touched and the best plan, none beaten by another."""
         case, start = self._case, found[0].timetable
         part = around(case, near)
-        if part.days:
-            left = self._seconds - self._passed
-            nearby = weighed(case, part, start, POINTS, min(PART_SECONDS, 0.3 * left))
+        last = max(LAST_SECONDS, LAST_REPAIRS * self._closing)
+        if part.days and self._left > last:
+            nearby = weighed(case, part, start, POINTS, min(PART_SECONDS, 0.3 * self._left))
             if nearby is not None and nearby != start:
                 found.append(self._repair(Aim.BETWEEN, nearby))
                 start = nearby
         if not self._stop():
-            left = self._seconds - self._passed - LAST_SECONDS
-            plans = better_plans(case, start, max(0.5, left), seed)
-            found += [self._repair(Aim.BETWEEN, one) for one in plans]
+            plans = better_plans(case, start, max(0.3, self._left - last), seed)
+            # From the best down, as far as there is time to check them.
+            for number, plan in enumerate(reversed(plans)):
+                if number > 1 and self._left < 2 * self._closing:
+                    break
+                found.append(self._repair(Aim.BETWEEN, plan))
         menu = _pareto(found)
         if len(menu) > 1:
             menu[-1] = replace(menu[-1], aim=Aim.BEST)
