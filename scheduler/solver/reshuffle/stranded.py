@@ -33,7 +33,7 @@ class Stranded:
     @property
     def nothing(self) -> bool:
         """Whether the release holds on as it is."""
-        return not self.violations
+        return not self.violations and not self.students
 
 
 def left_of(instance: Instance, release: Timetable) -> Timetable:
@@ -83,13 +83,16 @@ def stranded(problem: Problem, release: Timetable) -> Stranded:
     """Find what the changed data do not let stay, as the checker says it."""
     left = left_of(problem.instance, release)
     violations = tuple(broken(problem.instance, left))
-    if not violations and left.sections == release.sections:
+    new = _newcomers(problem.instance, left)
+    if not violations and not new and left.sections == release.sections:
         return Stranded(
             problem=problem, part=Part(), kept=left, students=frozenset(), violations=()
         )
     freeing = _Freeing(problem, left)
     for violation in violations:
         freeing.free(violation)
+    for student in new:
+        freeing.student(student)
     freeing.too_small(violations)
     for one in (*release.sections, *left.sections):
         if one not in left.sections and one.section in problem.instance.section_of:
@@ -101,6 +104,16 @@ def stranded(problem: Problem, release: Timetable) -> Stranded:
         students=frozenset(freeing.stranded),
         violations=violations,
     )
+
+
+def _newcomers(instance: Instance, left: Timetable) -> list[str]:
+    """Students of whom the release says nothing: where rules are softened, none is broken."""
+    known = {one.student for one in (*left.days_out, *left.enrolments, *left.unplaced)}
+    return [
+        one.id
+        for one in instance.students
+        if one.id not in known and (one.internships or one.requests)
+    ]
 
 
 class _Freeing:
