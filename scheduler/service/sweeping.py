@@ -29,6 +29,7 @@ from scheduler.what_if.grid import Aim, Grid
 from scheduler.what_if.grid_file import faults_of, grid_document
 from scheduler.what_if.leaving_out import Part, ranked, without_each
 from scheduler.what_if.rows import Row, Table, row_of
+from scheduler.what_if.written import csv_text
 
 MOST_LINES = 5_000
 """Scenarios x seeds of one sweep."""
@@ -204,6 +205,24 @@ def read(store: Store, actor: Actor, sweep: str) -> Sweep:
         run = runs.run(tx, org, record.run)
         done = {number: row_of(body) for number, body in sweeps.lines(tx, org, sweep).items()}
     return Sweep(record=record, run=run, table=_table(done, record), lines=lines_of(record))
+
+
+def table_of(store: Store, actor: Actor, sweep: str) -> Sweep:
+    """Give a sweep for reading its table, which says how much hangs on whom.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of this id, or it is not theirs.
+    """
+    found = read(store, actor, sweep)
+    audit.seen(store, actor, Action.SCENARIO_READ, [found.record.term, sweep])
+    return found
+
+
+def csv_of(found: Sweep) -> str:
+    """Write the table of a sweep as CSV; empty while nothing is done."""
+    return "" if found.table is None else csv_text((found.table.base, *found.table))
 
 
 def listed(store: Store, actor: Actor, term: str) -> list[SweepRecord]:
