@@ -220,6 +220,14 @@ def table_of(store: Store, actor: Actor, sweep: str) -> Sweep:
     return found
 
 
+def school_of(store: Store, actor: Actor, found: Sweep) -> tuple[TermRecord, Instance]:
+    """Give the term of a sweep, and the data of the release on which it is tried."""
+    with store.read() as tx:
+        term = terms.term(tx, actor.organisation, found.record.term)
+        allow_term(actor, Action.SCENARIO_READ, term)
+        return term, instances.load(tx, actor.organisation, found.run.instance)
+
+
 def csv_of(found: Sweep) -> str:
     """Write the table of a sweep as CSV; empty while nothing is done."""
     return "" if found.table is None else csv_text((found.table.base, *found.table))
