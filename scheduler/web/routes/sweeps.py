@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from http import HTTPStatus
 from typing import Annotated
 
@@ -72,7 +73,7 @@ def _ask(
         kinds=KINDS,
         days=[(day, DAY_NAMES[day]) for day in sorted(school.term.weekdays)] if school else [],
         may_try=may(actor, Action.SCENARIO_EDIT, of_term(ground.term)),
-        form=typed,
+        form=defaultdict(str, typed),
         earlier=sweeping.listed(store, actor, ground.term.id)[:20],
         lines=sweeping.lines_of,
         errors=errors,

@@ -55,8 +55,8 @@ def summary(table: Table) -> str:
     none = sum(row.penalty is None for row in rows)
     lost = sum(bool(row.newly_unplaced) for row in rows)
     quiet = sum(row.touched == 0 and not row.newly_unplaced for row in rows)
-    said = [f"{several(lost, 'leaves', 'leave')} something without a place"]
-    said += [f"for {none:,} there is no repair"] if none else []
+    said = [f"for {none:,} there is no repair"] if none else []
+    said += [f"{several(lost, 'leaves', 'leave')} something without a place"] if lost else []
     said += [f"{several(quiet, 'touches', 'touch')} nobody"]
     return f"Of {several(len(rows), 'line')} that are done, {', '.join(said)}."
 
