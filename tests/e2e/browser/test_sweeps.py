@@ -23,9 +23,9 @@ def test_what_hurts_most_is_found_before_it_happens(window: Open, fresh: Served)
     expect(page.locator("#summary")).to_contain_text("Nothing is chosen.")
     page.get_by_label("What changes").select_option("mentor-left")
     page.get_by_label("Who or what").fill("M1")
-    page.get_by_label("Name").fill("M1 leaves us")
+    page.get_by_label("Name").fill("The baker goes")
     page.get_by_role("button", name="Keep it").click()
-    page.get_by_label("M1 leaves us").check()
+    page.get_by_label("The baker goes").check()
     page.get_by_label("Each van").check()
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("progressbar", name="Lines done")).to_be_visible()
@@ -37,7 +37,7 @@ def test_what_hurts_most_is_found_before_it_happens(window: Open, fresh: Served)
     assert table is not None
     shown = page.locator("tbody tr")
     expect(shown).to_have_count(len(table))
-    first = "M1 leaves us" if table[0].scenario == "M1 leaves us" else "Van"
+    first = "The baker goes" if table[0].scenario == "The baker goes" else "Van"
     expect(shown.nth(0).get_by_role("rowheader")).to_contain_text(first)
     expect(shown.nth(0).get_by_role("cell").nth(1)).to_have_text(f"{table[0].touched:,}")
     with page.expect_download() as download:
