@@ -121,7 +121,7 @@ def _edits_gone(tx: Session, organisation: str, person: str) -> int:
     told = select(EditRow).where(EditRow.organisation == organisation, EditRow.kind.in_(_SAY_WHERE))
     gone = 0
     for row in tx.scalars(told).all():
-        if _says_where(row.body, person):
+        if _is_about(row.body, person):
             tx.delete(row)
             gone += 1
     tx.flush()
@@ -131,17 +131,19 @@ def _edits_gone(tx: Session, organisation: str, person: str) -> int:
 def _without(grid: dict[str, Any], person: str) -> dict[str, Any]:
     """Take the changes out of what a sweep tried of whom one of them says where they live."""
     scenarios = [
-        one | {"edits": []} if any(_says_where(edit, person) for edit in one["edits"]) else one
+        one | {"edits": []}
+        if any(edit["edit"] in _SAY_WHERE and _is_about(edit, person) for edit in one["edits"])
+        else one
         for one in grid["scenarios"]
     ]
     return grid | {"scenarios": scenarios}
 
 
-def _says_where(edit: dict[str, Any], person: str) -> bool:
-    """Whether a change says where this person lives."""
+def _is_about(edit: dict[str, Any], person: str) -> bool:
+    """Whether a change names this student, or makes them one."""
     about = edit.get("student")
-    named = about.get("id") if isinstance(about, dict) else about
-    return edit["edit"] in _SAY_WHERE and named == person
+    named: object = about.get("id") if isinstance(about, dict) else about
+    return named == person
 
 
 def _notes_gone(tx: Session, organisation: str, person: str) -> int:
