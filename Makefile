@@ -13,7 +13,7 @@ SERVE ?= 1
 PROCESSES ?= 3
 LOCKED := oidc postgres test build peer-highs
 
-.PHONY: demo test lint bench quality peers lock clean
+.PHONY: demo test lint bench quality peers outside lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -62,6 +62,10 @@ quality: $(READY)
 peers: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[peer-highs,peer-timefold]'
 	$(BIN)/python -m benchmarks.peers --presets small met --seeds 1 2 3 --seconds $(SECONDS) --workers $(WORKERS) --held
+
+# Public instances, read from FIELDWEEK_DATA; what is not there is skipped and said.
+outside: $(READY)
+	$(BIN)/python -m benchmarks.outside --seconds $(SECONDS)
 
 # Names, versions and hashes only; `tests/unit/test_lock.py` refuses an address.
 lock: $(READY)

@@ -29,6 +29,8 @@ class Tally:
     acknowledged: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     repeats: int = 0
+    seconds: float = 0.0
+    """From when the first could be sent until all were answered."""
     heard: list[tuple[float, str, str]] = field(default_factory=list)
     """Of some marks: when it was acknowledged, when the service received it, and the student."""
 
@@ -121,6 +123,7 @@ class Phones:
             await asyncio.sleep(0)
         while self._under_way:
             await asyncio.sleep(0.02)
+        self.tally.seconds = time.perf_counter() - begun
         for line in self._free:
             if line.transport is not None:
                 line.transport.close()

@@ -3,9 +3,11 @@
 A first term is planned without rates and lived by a hidden truth; what was recorded is learned
 from. Of the second term a plan is made without rates, and from that same plan two go on with the
 same work and seed: one without rates, and one with what was learned (and one more with the goal
-weighing several times as much). Plans of so little work differ by more from run to run than rates
-gain: two that begin with the same plan differ by little else. Told is how many days of the second
-term are attended by the truth, as its expectation: no luck of the draw in it.
+weighing several times as much). What could be had at most is told by two more: with the rates of
+the truth itself, with the usual weight and with so large a one that nothing else counts. Plans of
+so little work differ by more from run to run than rates gain: two that begin with the same plan
+differ by little else. Told is how many days of the second term are attended by the truth, as its
+expectation: no luck of the draw in it.
 
 Several starts of one school are no independent evidence, so that the interval is that of the means
 of the schools, by Student's t.
@@ -21,7 +23,7 @@ from math import sqrt
 from statistics import NormalDist, mean, stdev
 
 import scheduler
-from benchmarks.attendance.truth import Truth, expected_days, hidden_truth, lived
+from benchmarks.attendance.truth import Truth, expected_days, hidden_truth, lived, true_rates
 from scheduler.attendance.patterns import Observed, learn
 from scheduler.attendance.planning import rates_for
 from scheduler.attendance.suggestions import Stands, suggest
@@ -38,6 +40,14 @@ class Pair:
     """Days gained, as a share of those attended without rates."""
     strong: float
     """The same where the goal weighs several times as much."""
+    known: float
+    """The same with the rates of the truth itself, the goal weighing as usual."""
+    most: float
+    """The same with the truth, and a goal that outweighs all others."""
+
+
+MOST_FACTOR = 100
+"""Outweighs every other goal, and no rule."""
 
 
 def main() -> None:
@@ -52,42 +62,52 @@ def main() -> None:
     began = time.monotonic()
     print(
         "| seed | start | days out | attended without rates | with | gained | with factor"
-        f" {wanted.factor} | gained | unplaced | slow lines found |"
-        "\n| --- |" + " ---: |" * 9
+        f" {wanted.factor} | gained | gained with the truth | and nothing else counting"
+        " | unplaced | slow lines found |\n| --- |" + " ---: |" * 11
     )
     schools = [
         _school(wanted.preset, seed, wanted.starts, wanted.work, wanted.factor)
         for seed in wanted.seeds
     ]
-    plain = [mean(one.plain for one in pairs) for pairs in schools]
-    strong = [mean(one.strong for one in pairs) for pairs in schools]
-    print(
-        f"\nMean gain {_interval(plain)} of the days attended without rates, with factor"
-        f" {wanted.factor} {_interval(strong)}; {time.monotonic() - began:.0f} s in all."
-    )
+    kinds = {
+        "as learned": [mean(one.plain for one in pairs) for pairs in schools],
+        f"with factor {wanted.factor}": [mean(one.strong for one in pairs) for pairs in schools],
+        "with the truth": [mean(one.known for one in pairs) for pairs in schools],
+        "and nothing else counting": [mean(one.most for one in pairs) for pairs in schools],
+    }
+    print("\nMean gain of the days attended without rates: ", end="")
+    print(", ".join(f"{what} {_interval(gains)}" for what, gains in kinds.items()), end="")
+    print(f"; {time.monotonic() - began:.0f} s in all.")
 
 
 def _school(preset: str, seed: int, starts: int, work: float, factor: int) -> list[Pair]:
     school = replace(scheduler.make(preset, seed), attendance=())
     truth = hidden_truth(school, seed)
     record = list(lived(school, _plan(school, work, seed + 100), truth, seed))
-    rates = rates_for(school, learn(record))
+    rates, true = rates_for(school, learn(record)), true_rates(school, truth)
     found, lines = _slow_lines(record, truth)
     pairs = []
     for number in range(starts):
         start = _plan(school, work, seed + 1000 * number)
         polished = [
             _plan(one, work, seed + 1000 * number + 1, start)
-            for one in (school, replace(school, attendance=rates), _weighted(school, rates, factor))
+            for one in (
+                school,
+                replace(school, attendance=rates),
+                _weighted(school, rates, factor),
+                replace(school, attendance=true),
+                _weighted(school, true, MOST_FACTOR),
+            )
         ]
-        (came, days), (better, _), (best, _) = (
+        (came, days), (better, _), (best, _), (known, _), (most, _) = (
             expected_days(school, one, truth) for one in polished
         )
         unplaced = "/".join(str(len(one.unplaced)) for one in polished)
-        pairs.append(Pair(better / came - 1, best / came - 1))
+        pairs.append(Pair(better / came - 1, best / came - 1, known / came - 1, most / came - 1))
         print(
             f"| {seed} | {number + 1} | {days} | {came:.0f} | {better:.0f}"
-            f" | {pairs[-1].plain:+.2%} | {best:.0f} | {pairs[-1].strong:+.2%} | {unplaced}"
+            f" | {pairs[-1].plain:+.2%} | {best:.0f} | {pairs[-1].strong:+.2%}"
+            f" | {pairs[-1].known:+.2%} | {pairs[-1].most:+.2%} | {unplaced}"
             f" | {found} of {lines} |",
             flush=True,
         )

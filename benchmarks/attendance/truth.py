@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.attendance.patterns import Observed
+from scheduler.attendance.patterns import Day, Observed
+from scheduler.attendance.planning import rates_by
 from scheduler.domain.calendar import Term
-from scheduler.domain.instance import Instance
+from scheduler.domain.instance import AttendanceRate, Instance
 from scheduler.domain.places import Mode
 from scheduler.domain.timetable import DayOut, Timetable, journey_minutes, journey_mode
 
@@ -40,18 +41,23 @@ class Truth:
     def share(self, out: DayOut, when: date, day_before: bool) -> float:
         """How likely a student comes on a date, having been out on the day before or not."""
         minutes, mode = journey_minutes(out.there), journey_mode(out.there)
-        share = self.reliable[out.student]
-        if minutes > LONG:
+        day = Day(out.student, out.day, out.site, mode, minutes)
+        return self.share_on(day, when.isocalendar().week, day_before=day_before)
+
+    def share_on(self, day: Day, week: int, *, day_before: bool) -> float:
+        """How likely a student comes to such a day out in a calendar week."""
+        share = self.reliable[day.student]
+        if day.minutes > LONG:
             share *= 0.86 if day_before else 0.94
-        if when.isocalendar().week in self.wet and mode in OUTSIDE:
-            share *= 0.97 - 0.002 * minutes
-        if self.dislikes.get(out.student) == out.day:
+        if week in self.wet and day.mode in OUTSIDE:
+            share *= 0.97 - 0.002 * day.minutes
+        if self.dislikes.get(day.student) == day.weekday:
             share *= 0.72
-        if (out.student, out.site) in self.unhappy:
+        if (day.student, day.site) in self.unhappy:
             share *= 0.85
-        if mode is Mode.TRANSIT and out.site in self.slow_line:
+        if day.mode is Mode.TRANSIT and day.site in self.slow_line:
             share *= 0.88
-        if mode is Mode.VAN:
+        if day.mode is Mode.VAN:
             share = 1 - (1 - share) * 0.7
         return share
 
@@ -76,6 +82,24 @@ def hidden_truth(instance: Instance, seed: int) -> Truth:
         slow_line=frozenset(dice.sample(sites, len(sites) // 4)),
         wet=frozenset(dice.sample(weeks, len(weeks) // 3)),
     )
+
+
+def true_rates(instance: Instance, truth: Truth) -> tuple[AttendanceRate, ...]:
+    """The rates that the planner would be given by somebody who knew the truth.
+
+    All of it that a rate can say: over the dates of the term, as if nobody were out on the day
+    before.
+    """
+    dates = [[when for when, _ in some] for some in _dates_by_day(instance.term)]
+
+    def share_of(day: Day) -> float:
+        shares = [
+            truth.share_on(day, when.isocalendar().week, day_before=False)
+            for when in dates[day.weekday]
+        ]
+        return sum(shares) / len(shares) if shares else 1.0
+
+    return rates_by(instance, share_of)
 
 
 def lived(instance: Instance, timetable: Timetable, truth: Truth, seed: int) -> Iterator[Observed]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import scheduler
@@ -26,14 +27,14 @@ OVERTIME = 1.1
 SOURCES = ("scheduler", "benchmarks/peers")
 
 
-def state_of_sources() -> str:
-    """What the code of the planner and of the peers is, whatever else was committed."""
+def state_of_sources(sources: Sequence[str] = SOURCES) -> str:
+    """What the code of the planner and of a benchmark is, whatever else was committed."""
 
     def git(*words: str) -> bytes:
         return subprocess.run(("git", *words), capture_output=True, check=False).stdout
 
-    trees = b"".join(git("rev-parse", f"HEAD:{folder}") for folder in SOURCES)
-    changes = git("diff", "HEAD", "--", *SOURCES)
+    trees = b"".join(git("rev-parse", f"HEAD:{folder}") for folder in sources)
+    changes = git("diff", "HEAD", "--", *sources)
     return hashlib.sha256(trees + changes).hexdigest()[:10]
 
 

@@ -212,7 +212,9 @@ def examine(
         if ends != [run["state"]]:
             wrong.append(f"{run['id']}: is {run['state']} and ended as {ends}")
         if run["state"] == "done" and run["best"] is None:
-            wrong.append(f"{run['id']}: is done without a timetable")
+            said = (run["outcome"] or {}).get("status")
+            if said != "undecided" or "best" in {kind for _, kind in events}:
+                wrong.append(f"{run['id']}: is done without a timetable ({said})")
         if run["state"] == "failed" and "3 attempts" not in (run["reason"] or ""):
             wrong.append(f"{run['id']}: failed otherwise than by three deaths: {run['reason']}")
         if run["best"] is not None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.attendance.hearing import Heard, Order
-from scheduler.domain.attendance import How
+from scheduler.domain.attendance import How, Mark
 from scheduler.domain.codes import Counts, Direction
 from scheduler.domain.standing import Expected, Presence
 
@@ -27,7 +27,10 @@ def minute_on(day: date, moment: datetime, zone: ZoneInfo) -> int:
 def times(
     seen: Sequence[Heard], expected: Expected, zone: ZoneInfo
 ) -> tuple[int | None, int | None]:
-    """When they came and went: as the most authority says, else as taps show it."""
+    """When they came and went: as the most authority says, else as taps show it.
+
+    Who left and came back, for lunch or because the button was the wrong one, has not left.
+    """
     about = [
         one
         for one in seen
@@ -47,6 +50,8 @@ def _time(
     direction: Direction,
 ) -> int | None:
     taps = [mark for mark, code in unsaid if code.direction is direction and mark.how in TAPPED]
+    if direction is Direction.OUT:
+        taps = [one for one in taps if not _came_again(one, unsaid)]
     best = max(said) if said else None
     most = max([mark.authority for mark in taps]) if taps else -1
     if best is not None and best[0][0] >= most:
@@ -55,6 +60,16 @@ def _time(
     if not minutes:
         return None
     return min(minutes) if direction is Direction.IN else max(minutes)
+
+
+def _came_again(left: Mark, unsaid: Sequence[Heard]) -> bool:
+    return any(
+        code.direction is Direction.IN
+        and mark.how in TAPPED
+        and mark.effective_at > left.effective_at
+        and mark.authority >= left.authority
+        for mark, code in unsaid
+    )
 
 
 def excused_times(plans: Sequence[Heard], expected: Expected) -> Times:

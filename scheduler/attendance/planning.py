@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from scheduler.attendance.patterns import Day, Patterns, Rate
+from scheduler.attendance.patterns import Day, Patterns
 from scheduler.check.facts import facts_of
 from scheduler.check.ways import travel_of
 from scheduler.domain.ids import SiteId
@@ -19,6 +19,11 @@ MOST_SURE, LEAST_SURE = 0.99, 0.05
 
 
 def rates_for(instance: Instance, patterns: Patterns) -> tuple[AttendanceRate, ...]:
+    """Rates of the students of a term as they were learned, for every day out each could have."""
+    return rates_by(instance, lambda day: patterns.rate(day).share)
+
+
+def rates_by(instance: Instance, share_of: Callable[[Day], float]) -> tuple[AttendanceRate, ...]:
     """Rates of the students of a term, for every day out that each could have.
 
     Each student has one rate of their own, and one more for each site, weekday and mode that the
@@ -27,7 +32,7 @@ def rates_for(instance: Instance, patterns: Patterns) -> tuple[AttendanceRate, .
     found = []
     for student in instance.students:
         shares = {
-            option: _within(patterns.rate(Day(student.id, option[1], option[0], option[2], way)))
+            option: _within(share_of(Day(student.id, option[1], option[0], option[2], way)))
             for option, way in _options(instance, student).items()
         }
         if not shares:
@@ -72,6 +77,6 @@ def _points(share: float) -> int:
     return int((1 - share) * 20 + 0.5 + 1e-9)
 
 
-def _within(rate: Rate) -> float:
+def _within(share: float) -> float:
     """Nothing is certain, and a plan needs no more than tenths of a percent."""
-    return min(MOST_SURE, max(LEAST_SURE, round(rate.share, 3)))
+    return min(MOST_SURE, max(LEAST_SURE, round(share, 3)))

@@ -104,7 +104,7 @@ MATCHES: Mapping[RuleId, Matches] = {
 }
 """Whether a rule is about anything in an instance."""
 
-GOALS: Mapping[GoalId, Points] = {
+GOALS: dict[GoalId, Points] = {
     GoalId.INTEREST: interest.points,
     GoalId.TRAVEL: travel.points,
     GoalId.WISHES: wishes.points,
@@ -118,7 +118,10 @@ GOALS: Mapping[GoalId, Points] = {
     GoalId.ATTENDANCE: attendance.points,
     GoalId.KEEP: keep.points,
 }
-"""The points of each goal, before the profile's factor."""
+"""The points of each goal, before the profile's factor.
+
+A benchmark adds goals of its own for as long as it runs.
+"""
 
 
 def violations(instance: Instance, timetable: Timetable) -> list[Violation]:
@@ -156,7 +159,7 @@ def score(
     for item in timetable.unplaced:
         counts[instance.priorities.of(item.kind) - 1] += 1
     goals = {
-        goal: instance.factor_of[goal] * points(instance, timetable)
+        goal: instance.factor_of.get(goal, 1) * points(instance, timetable)
         for goal, points in GOALS.items()
         if goal not in leaving_out
     }

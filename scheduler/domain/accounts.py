@@ -91,6 +91,8 @@ class LinkKind(StrEnum):
     """A student's phone, to check in with and for nothing else."""
     KIOSK = "kiosk"
     """A screen at a school site."""
+    VAN = "van"
+    """The roll of a van: who drives it says who boarded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,14 @@ def page(store: Store, actor: Actor, after: str | None, limit: int) -> list[Link
         return links.page(tx, actor.organisation, LinkKind.MENTOR, after, limit)
 
 
+def of_mentor(store: Store, actor: Actor, mentor: str) -> list[Link]:
+    """The links of a mentor that still let in."""
+    allow(actor, Action.LINK_MAKE, _subject(actor))
+    with store.read() as tx:
+        found = links.of_person(tx, actor.organisation, mentor)
+    return [one for one in found if one.kind is LinkKind.MENTOR and one.is_good(moment())]
+
+
 def revoke(store: Store, actor: Actor, link: str) -> None:
     """From now on a link lets nobody in.
 

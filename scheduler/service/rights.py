@@ -220,6 +220,8 @@ CHECK_IN = frozenset({Action.MARK_MAKE.value, Action.ATTENDANCE_READ.value})
 """What a student's phone may do."""
 KIOSK = frozenset({Action.MARK_MAKE.value})
 """What a screen at a school site may do."""
+VAN_ROLL = frozenset({Action.MARK_MAKE.value})
+"""What the link of a van may do; with whom, `service.attend.taking` says."""
 
 
 def whose(actor: Actor, action: Action) -> frozenset[Whose]:

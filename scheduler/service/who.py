@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.accounts import Account, Actor, Link, LinkKind, Role, Via
 from scheduler.errors import ForbiddenError, NotSignedInError
-from scheduler.service.rights import ALWAYS, CHECK_IN, KIOSK, PURPOSES, Purpose
+from scheduler.service.rights import ALWAYS, CHECK_IN, KIOSK, PURPOSES, VAN_ROLL, Purpose
 from scheduler.service.tokens import Kind, hash_of
 from scheduler.store import api_keys, links, sign_ins
 
@@ -142,6 +142,8 @@ def actor_of_link(link: Link, now: datetime) -> Actor | None:
             scopes = CHECK_IN
         case LinkKind.KIOSK:
             scopes = KIOSK
+        case LinkKind.VAN:
+            scopes = VAN_ROLL
         case _:
             scopes = PURPOSES[Purpose(link.purpose["action"])]
     school = link.purpose.get("school")
@@ -162,6 +164,7 @@ _LINKED = {
     LinkKind.MENTOR: Role.MENTOR,
     LinkKind.DEVICE: Role.STUDENT,
     LinkKind.KIOSK: Role.COORDINATOR,
+    LinkKind.VAN: Role.COORDINATOR,
 }
 """Whom a link stands for; its scopes leave of the role what it is for."""
 

@@ -69,9 +69,9 @@ def objective(build: Build, without: frozenset[GoalId] = frozenset()) -> Objecti
     for kind, terms in build.unplaced.terms().items():
         unplaced[priorities.of(kind) - 1].extend(terms)
     goals: dict[GoalId, Terms] = {
-        goal: [(factor[goal] * weight, lit) for weight, lit in module.terms(build)]
+        goal: [(factor.get(goal, 1) * weight, lit) for weight, lit in module.terms(build)]
         for goal, module in GOALS.items()
-        if factor[goal] and goal not in without
+        if factor.get(goal, 1) and goal not in without
     }
     softened: dict[RuleId, Terms] = {}
     for (rule, _), broken in build.penalties.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheduler.domain.runs import Conflict, Outcome, Statement
+from scheduler.domain.runs import Conflict, Outcome, Statement, Status
 
 
 def outcome_of(outcome: Outcome) -> dict[str, Any]:
@@ -24,6 +24,16 @@ def outcome_of(outcome: Outcome) -> dict[str, Any]:
         "stopped": outcome.stopped,
         "conflict": None if outcome.conflict is None else _conflict_of(outcome.conflict),
     }
+
+
+def nothing_found(outcome: Outcome) -> str | None:
+    """Why there is no timetable, where there is none and nothing proves that there can be none."""
+    if outcome.status is not Status.UNDECIDED or outcome.timetable is not None:
+        return None
+    return (
+        f"No timetable was found in {outcome.seconds:.0f} seconds, and nothing proves that there is"
+        " none: ask again with more seconds."
+    )
 
 
 def _conflict_of(conflict: Conflict) -> dict[str, Any]:

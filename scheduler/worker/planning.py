@@ -19,7 +19,7 @@ from scheduler.domain.timetable import Timetable
 from scheduler.store import claims, instances, timetables
 from scheduler.store.engine import Store
 from scheduler.worker.child import Better, Ended, Gone, Last, Task, Told
-from scheduler.worker.outcomes import outcome_of
+from scheduler.worker.outcomes import nothing_found, outcome_of
 from scheduler.worker.pulse import Pulse
 from scheduler.worker.solving import Solving
 
@@ -190,11 +190,12 @@ class Planning:
         by_person = self._pulse.stop_asked
         if isinstance(last, Ended):
             outcome = outcome_of(last.outcome)
+            why = nothing_found(last.outcome)
             if by_person:
-                return claims.finish(tx, self._mine, RunState.STOPPED, outcome=outcome)
+                return claims.finish(tx, self._mine, RunState.STOPPED, reason=why, outcome=outcome)
             if last.outcome.stopped and self._leaving.is_set():
                 return claims.give_back(tx, self._mine)
-            return claims.finish(tx, self._mine, RunState.DONE, outcome=outcome)
+            return claims.finish(tx, self._mine, RunState.DONE, reason=why, outcome=outcome)
         assert isinstance(last, Gone)
         if by_person:
             return claims.finish(tx, self._mine, RunState.STOPPED, reason=last.reason)

@@ -9,7 +9,7 @@ from scheduler.domain.accounts import Actor, Link, LinkKind, Via
 from scheduler.domain.records import PersonKind
 from scheduler.errors import NotFoundError, NotSignedInError
 from scheduler.service import audit, throttle
-from scheduler.service.rights import Action, Subject, allow
+from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, may
 from scheduler.service.subjects import of_person
 from scheduler.service.tokens import Kind, hash_of, new_token
 from scheduler.service.who import NOT_GOOD, moment
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scheduler.store.engine import Store, Tx
 
 ENROL_WITHIN = timedelta(hours=24)
+MOST_KIOSKS = 1_000
 LASTS = timedelta(days=200)
 """No longer than a term."""
 
@@ -104,6 +105,24 @@ def of_student(store: Store, actor: Actor, student: str) -> list[Link]:
     return [one for one in found if one.kind in kinds and one.is_good(now)]
 
 
+def kiosks(store: Store, actor: Actor) -> list[Link]:
+    """Give the screens at doors and the links of vans that somebody may end."""
+    allow(actor, Action.DEVICE_MAKE)
+    with store.read() as tx:
+        found = [
+            one
+            for kind in (LinkKind.KIOSK, LinkKind.VAN)
+            for one in links.page(tx, actor.organisation, kind, None, MOST_KIOSKS)
+        ]
+    now = moment()
+    return [
+        one
+        for one in found
+        if one.is_good(now)
+        and may(actor, Action.DEVICE_MAKE, _of_school(actor, one.purpose.get("school", "")))
+    ]
+
+
 def revoke(store: Store, actor: Actor, link: str, student: str | None = None) -> None:
     """From now on a phone or a screen may not check in; with a student: a phone of theirs.
 
@@ -117,7 +136,7 @@ def revoke(store: Store, actor: Actor, link: str, student: str | None = None) ->
         found = links.one(tx, actor.organisation, link)
         if student is not None and found.person != student:
             raise NotFoundError("There is no phone of this student with this id. Check the id.")
-        if found.kind is LinkKind.KIOSK:
+        if found.kind in (LinkKind.KIOSK, LinkKind.VAN):
             allow(actor, Action.DEVICE_MAKE, _of_school(actor, found.purpose.get("school", "")))
         elif found.kind in (LinkKind.DEVICE, LinkKind.ENROL) and found.person is not None:
             _allow_student(tx, actor, found.person)
@@ -141,6 +160,22 @@ def open_kiosk(store: Store, actor: Actor, school: str, site: str, token: str) -
     with store.write() as tx:
         links.add(tx, link, hash_of(token))
         audit.done(tx, actor, "kiosk.open", [link.id], site=site)
+    return link
+
+
+def open_van(store: Store, actor: Actor, vehicle: str, token: str) -> Link:
+    """Make a link by which whoever drives a van calls its roll, without an account.
+
+    Raises
+    ------
+    NotFoundError
+        Vans go for all schools, and the account is for some.
+    """
+    allow(actor, Action.DEVICE_MAKE, Subject(organisation=actor.organisation, schools=ALL_SCHOOLS))
+    link = _link(actor, LinkKind.VAN, vehicle, {"action": "van"}, LASTS)
+    with store.write() as tx:
+        links.add(tx, link, hash_of(token))
+        audit.done(tx, actor, "van.open", [link.id, vehicle])
     return link
 
 

@@ -10,6 +10,7 @@ from scheduler.attendance.planning import rates_for
 from scheduler.attendance.rollup import Lived
 from scheduler.attendance.suggestions import Suggestion, suggest
 from scheduler.domain.codes import Counts
+from scheduler.domain.instance import Instance
 from scheduler.domain.records import InstanceRecord
 from scheduler.domain.timetable import journey_minutes
 from scheduler.errors import ConflictError
@@ -66,6 +67,17 @@ def keep_rates(store: Store, actor: Actor, term: str) -> InstanceRecord:
     ConflictError
         Too little is known yet.
     """
+    return plan.keep_instance(store, actor, with_rates(store, actor, term))
+
+
+def with_rates(store: Store, actor: Actor, term: str) -> Instance:
+    """Give a term's data with rates learned from it and the term before; nothing is kept yet.
+
+    Raises
+    ------
+    ConflictError
+        Too little is known yet.
+    """
     allow(actor, Action.INSTANCE_KEEP)
     with store.read() as tx:
         record = terms.term(tx, actor.organisation, term)
@@ -82,5 +94,4 @@ def keep_rates(store: Store, actor: Actor, term: str) -> InstanceRecord:
         raise ConflictError(
             "Too few days out were recorded to learn from. Come back in some weeks."
         )
-    rates = rates_for(school, learn(seen))
-    return plan.keep_instance(store, actor, replace(school, attendance=rates))
+    return replace(school, attendance=rates_for(school, learn(seen)))

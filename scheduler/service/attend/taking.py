@@ -13,7 +13,7 @@ from scheduler.attendance.codes import DISPUTED, VOID
 from scheduler.domain.accounts import Actor, LinkKind, Role
 from scheduler.domain.attendance import Asked, How, Mark
 from scheduler.domain.codes import Code, Counts, Direction, Scope
-from scheduler.domain.ids import SchoolSiteId, SiteId, StudentId
+from scheduler.domain.ids import RunId, SchoolSiteId, SiteId, StudentId
 from scheduler.domain.standing import EntryKind, Expected
 from scheduler.errors import SchedulerError
 from scheduler.service.attend.registers import Known
@@ -63,6 +63,7 @@ _BY_LINK = {
     LinkKind.MENTOR: (How.MENTOR,),
     LinkKind.DEVICE: (How.CHECK_IN,),
     LinkKind.KIOSK: (How.KIOSK,),
+    LinkKind.VAN: (How.VAN,),
 }
 TAPS = (How.CHECK_IN, How.KIOSK)
 """Made at the moment and the place of coming or going: nobody types either."""
@@ -177,12 +178,27 @@ def _may_say(how: How, code: Code, asked: Asked) -> bool:
 def _check_whose(
     actor: Actor, asked: Asked, known: Known, day: date, expected: Sequence[Expected]
 ) -> None:
+    if actor.link is LinkKind.VAN and not _rides(actor, asked, known, day, expected):
+        raise MarkRefusedError("not-yours", NOT_YOURS)
     subject = subject_of(known, day, asked.student, expected)
     if subject is not None and may(actor, Action.MARK_MAKE, subject):
         return
     if subject is None and _was_theirs(actor, known, asked.student):
         raise MarkRefusedError("left", LEFT, asked.student)
     raise MarkRefusedError("not-yours", NOT_YOURS)
+
+
+def _rides(
+    actor: Actor, asked: Asked, known: Known, day: date, expected: Sequence[Expected]
+) -> bool:
+    """Whether a student takes the run that is named, and it is one of the van of this link."""
+    holding = known.register.holding(day)
+    run = holding.instance.run_of.get(RunId(str(asked.about.get("run")))) if holding else None
+    return (
+        run is not None
+        and run.vehicle == actor.person
+        and any(leg.run == run.id for line in expected for leg in (*line.there, *line.back))
+    )
 
 
 def _was_theirs(actor: Actor, known: Known, student: str) -> bool:

@@ -32,4 +32,4 @@ GOALS: dict[GoalId, ModuleType] = {
     GoalId.ATTENDANCE: attendance,
     GoalId.KEEP: keep,
 }
-"""The modules, by the id of their goal."""
+"""The modules, by the id of their goal; a benchmark adds goals of its own while it runs."""

@@ -15,6 +15,7 @@ from scheduler.domain.places import Mode
 from scheduler.domain.rules import GoalId, UnplacedKind
 from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
+from scheduler.solver.search.day_goals import DAY_GOALS
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.ways import least_minutes
 
@@ -120,7 +121,7 @@ class Packer:
 
     def factor(self, goal: GoalId) -> int:
         """The profile's factor of a goal."""
-        return self.instance.factor_of[goal]
+        return self.instance.factor_of.get(goal, 1)
 
     def week_bits(self, weeks: tuple[int, ...]) -> int:
         """Weeks as a mask."""
@@ -140,7 +141,7 @@ class Packer:
         return self.start_lists[key]
 
     def day_table(self, slots: list[tuple[int, int, bool]], bits: int, most: int | None) -> int:
-        """The table of a student's day: points of `compact`, and whether it breaks a rule."""
+        """The table of a student's day: points of `DAY_GOALS`, and whether it breaks a rule."""
         key = (tuple((mask, lunch) for _, mask, lunch in slots), bits, most)
         if key in self.table_of:
             return self.table_of[key]
@@ -154,14 +155,9 @@ class Packer:
         if most is not None:
             for i in range(len(slots) - most):
                 bad |= np.all(busy[i : i + most + 1], axis=0)
-        # Walk the day: state of the last two slots that count (lunch without activity does not).
-        # 0 nothing yet or longer free, 1 busy, 2 one free after busy
-        last = np.zeros(1 << bits, dtype=np.int64)
-        for (_, _, lunch), now in zip(slots, busy, strict=True):
-            counts = now | (not lunch)
-            points += ((last == 2) & now).astype(np.int32) * 2 * self.factor(GoalId.COMPACT)
-            after = np.where(now, 1, np.where(last == 1, 2, 0))
-            last = np.where(counts, after, last)
+        for goal, of_day in DAY_GOALS.items():
+            if self.factor(goal):
+                points += self.factor(goal) * of_day([lunch for _, _, lunch in slots], busy)
         table = points + bad.astype(np.int32) * BAD
         self.table_of[key] = self.table_size
         self.tables.append(table)

@@ -74,7 +74,9 @@ class LinkRow(Row):
     """A link that lets in for one purpose: to sign in once, to confirm, to subscribe."""
 
     __tablename__ = "links"
-    __table_args__ = (one_of("kind", "sign-in", "mentor", "calendar", "enrol", "device", "kiosk"),)
+    __table_args__ = (
+        one_of("kind", "sign-in", "mentor", "calendar", "enrol", "device", "kiosk", "van"),
+    )
     id: Mapped[Id]
     organisation: Mapped[Tenant]
     kind: Mapped[str]

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from scheduler.web.routes import (
     answers,
     board,
+    board_people,
     check_in,
     confirm,
     devices,
@@ -28,6 +29,7 @@ from scheduler.web.routes import (
     terms,
     timetables,
     today,
+    van,
     weeks,
 )
 
@@ -38,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     timetables.router,
     weeks.router,
     board.router,
+    board_people.router,
     check_in.router,
     confirm.router,
     devices.router,
@@ -54,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reshuffles.router,
     sweeps.router,
     today.router,
+    van.router,
     roll.router,
     scoring.router,
 )

@@ -58,7 +58,7 @@ def board_page(
     instance = live.holding.instance
     chosen = by or (BoardBy.SITE if school or len(instance.schools) == 1 else BoardBy.SCHOOL)
     found = board.show(chosen, most=None if every else view.MOST_ALERTS)
-    rows, more = view.rows_of(found, instance, under, every)
+    rows, more = view.rows_of(found, instance, under, live.day, every)
     alerts = view.alerts_of(found, instance, under)
     boards.note_seen(store, actor, [one.student for one in alerts])
     asked = f"by={chosen.value}&from={live.day}" + (f"&school={school}" if school else "")
@@ -81,7 +81,7 @@ def board_page(
         more_alerts=found.more_alerts,
         outcomes=[(one.value, text) for one, text in view.OUTCOMES.items()],
         untaken=[
-            (f"{under}/register?advisory={one}", instance.names.get(one, one))
+            (f"{under}/register?advisory={one}&from={live.day}", instance.names.get(one, one))
             for one in found.untaken
         ],
         city=view.map_of(found, instance),

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from scheduler.attendance.codes import ABSENT, LATE, OFF_SITE, OUT
 from scheduler.domain.accounts import Actor, LinkKind, Via
 from scheduler.domain.attendance import Asked
+from scheduler.domain.standing import Presence
 from scheduler.errors import NotSignedInError, TooManyError
 from scheduler.service import throttle
 from scheduler.service.attend import reading
@@ -49,6 +50,8 @@ class Intern:
     said: str
     known: bool
     """Whether the mentor has said something already."""
+    away: bool
+    """Whether it is known that they are not there: one tap for all leaves them out."""
 
 
 @router.get("", dependencies=SHOWN)
@@ -73,7 +76,8 @@ def confirm(request: Request, store: Db, settings: Config, sent: Sent, token: st
     interns = _interns(store, actor)
     asked = []
     for one in interns:
-        code = OFF_SITE if form.text("do") == "all" else form.text(f"code.{one.student}")
+        is_meant = form.text("do") == "all" and not one.away
+        code = OFF_SITE if is_meant else form.text(f"code.{one.student}")
         if code in dict(CHOICES):
             asked.append(
                 Asked(
@@ -133,6 +137,7 @@ def _interns(store: Store, actor: Actor) -> list[Intern]:
                     times=f"{time_of(line.start)}–{time_of(line.end)}",
                     said=standing_words(standing),
                     known=any(mark.made_by == actor.account for mark in own),
+                    away=standing.presence in (Presence.EXCUSED, Presence.ABSENT),
                 )
             )
     return found

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from scheduler.domain.accounts import Actor
-from scheduler.domain.ids import MentorId, SchoolSiteId
+from scheduler.domain.accounts import Actor, Link, LinkKind
+from scheduler.domain.ids import MentorId, SchoolSiteId, VehicleId
 from scheduler.domain.instance import Instance
 from scheduler.errors import NotFoundError
 from scheduler.service import links
@@ -28,6 +29,11 @@ from scheduler.web.rendering import render
 router = APIRouter(prefix="/terms/{term}/devices")
 Maker = Annotated[Actor, allowed(Action.DEVICE_MAKE)]
 MENTOR_DAYS = 150
+WORDS = {
+    LinkKind.DEVICE.value: "Enrolled phone",
+    LinkKind.ENROL.value: "Code not used yet",
+    LinkKind.MENTOR.value: "Link to see or confirm interns",
+}
 
 
 @router.get("")
@@ -36,10 +42,10 @@ def devices_page(
     store: Db,
     actor: Maker,
     term: str,
-    student: Annotated[str, Query(max_length=200)] = "",
+    whom: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """Ask whose phone is to be enrolled, who gets a link, and which door a screen."""
-    return _page(request, store, actor, term, [], student=student)
+    return _page(request, store, actor, term, [], whom)
 
 
 @router.post("")
@@ -67,6 +73,11 @@ def make(
                 raise NotFoundError("There is no school site of this name or id. Check it.")
             devices.open_kiosk(store, actor, site.school, site.id, token)
             address = f"{base}/kiosk/{token}"
+        elif what == "van":
+            if VehicleId(one) not in instance.vehicle_of:
+                raise NotFoundError("There is no van of this name or id. Check it.")
+            devices.open_van(store, actor, one, token)
+            address = f"{base}/van/{token}"
         else:
             devices.invite(store, actor, one, token)
             address = f"{base}/enrol/{token}"
@@ -86,14 +97,14 @@ def make(
 
 @router.post("/revoke")
 def revoke(store: Db, sent: Sent, actor: Maker, term: str) -> Response:
-    """End a phone's or a screen's right to check in."""
+    """End what a phone, a screen or a mentor's link lets in for."""
     boards.term_seen(store, actor, term)
     form = Form(sent)
     if form.text("link"):
-        devices.revoke(store, actor, form.text("link"))
-    return RedirectResponse(
-        f"/terms/{term}/devices?student={form.text('student')}", HTTPStatus.SEE_OTHER
-    )
+        end = links.revoke if form.text("kind") == LinkKind.MENTOR.value else devices.revoke
+        end(store, actor, form.text("link"))
+    whom = quote(form.text("whom"), safe="")
+    return RedirectResponse(f"/terms/{term}/devices?whom={whom}", HTTPStatus.SEE_OTHER)
 
 
 def _page(
@@ -101,22 +112,44 @@ def _page(
     store: Store,
     actor: Actor,
     term: str,
-    errors: Sequence[FormError],
-    student: str = "",
+    errors: list[FormError],
+    whom: str = "",
 ) -> Response:
     record = boards.term_seen(store, actor, term)
-    found = devices.of_student(store, actor, student) if student else []
+    name = whom
+    found: list[Link] = []
+    if whom:
+        try:
+            name, found = _let_in(store, actor, _instance(store, actor, term), whom)
+        except NotFoundError as no:
+            errors = [*errors, *errors_of(no, "whom")]
+            whom = ""
+    may_link = may(actor, Action.LINK_MAKE)
+    screens = devices.kiosks(store, actor) if may_link else []
     return render(
         request,
         "devices.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
         term=record,
-        student=student,
+        whom=whom,
+        name=name,
         found=found,
+        screens=screens,
+        sites=_instance(store, actor, term).names if screens else {},
+        words=WORDS,
         errors=errors,
-        may_link=may(actor, Action.LINK_MAKE),
+        may_link=may_link,
         crumbs=[("/", "Terms"), (f"/terms/{term}", record.name)],
     )
+
+
+def _let_in(store: Store, actor: Actor, instance: Instance, whom: str) -> tuple[str, list[Link]]:
+    """Say who is meant, and by what they are let in."""
+    mentor = _meant(instance, "mentor", whom)
+    if MentorId(mentor) in instance.mentor_of and may(actor, Action.LINK_MAKE):
+        return instance.names[mentor], links.of_mentor(store, actor, mentor)
+    student = _meant(instance, "phone", whom)
+    return instance.names.get(student, student), devices.of_student(store, actor, student)
 
 
 def _instance(store: Store, actor: Actor, term: str) -> Instance:
@@ -134,6 +167,7 @@ def _meant(instance: Instance, what: str, whom: str) -> str:
     groups: dict[str, Sequence[tuple[str, str]]] = {
         "mentor": [(one.id, one.name) for one in instance.mentors],
         "kiosk": [(one.id, one.name) for one in instance.school_sites],
+        "van": [(one.id, one.name) for one in instance.vehicles],
     }
     known = groups.get(what) or [(one.id, one.name) for one in instance.students]
     folded = whom.casefold()

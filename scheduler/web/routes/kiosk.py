@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -9,8 +10,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from scheduler.attendance.codes import OUT, PRESENT
+from scheduler.attendance.superseding import standing_marks
 from scheduler.domain.accounts import Actor, LinkKind, Via
-from scheduler.domain.attendance import Asked
+from scheduler.domain.attendance import Asked, Mark
+from scheduler.domain.codes import Codes, Counts, Direction
 from scheduler.errors import NotSignedInError, TooManyError
 from scheduler.service import throttle
 from scheduler.service.attend import devices, reading
@@ -68,7 +71,11 @@ def _page(request: Request, store: Store, actor: Actor, advisory: str, done: str
                 tx, one.known, [line for line in lines if line.advisory == advisory]
             )
         students += [
-            (line.student, names.get(line.student, line.student), bool(marks.get(line.student)))
+            (
+                line.student,
+                names.get(line.student, line.student),
+                _is_inside(marks.get(line.student, ()), one.known.reading.codes),
+            )
             for line, _ in found
         ]
     return render(
@@ -80,6 +87,18 @@ def _page(request: Request, store: Store, actor: Actor, advisory: str, done: str
         advisory=groups.get(advisory, ""),
         done=done,
     )
+
+
+def _is_inside(marks: Sequence[Mark], codes: Codes) -> bool:
+    """Whether somebody was seen here last: an excuse ahead or a van's roll is no coming."""
+    seen = [
+        (mark.effective_at, mark.id, code.direction)
+        for mark in standing_marks(marks)
+        if (code := codes.get(mark.code)) is not None
+        and code.direction is not Direction.NEITHER
+        and code.counts is Counts.PRESENT
+    ]
+    return bool(seen) and max(seen)[2] is Direction.IN
 
 
 def _no_screen(request: Request) -> Response:

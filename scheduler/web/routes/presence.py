@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
@@ -11,8 +11,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from scheduler.attendance.codes import BOARDED, DISPUTED, NOT_BOARDED
 from scheduler.domain.accounts import Actor, Role
 from scheduler.domain.attendance import Asked, Mark
+from scheduler.domain.calendar import minute
+from scheduler.domain.codes import Code, Counts
 from scheduler.domain.standing import Flag
 from scheduler.service.attend.person_days import DaySeen, day_of
 from scheduler.service.attend.recording import record
@@ -31,6 +34,11 @@ Looker = Annotated[Actor, allowed(Action.ATTENDANCE_READ)]
 STAFF = frozenset({Role.SCHEDULER, Role.ADMIN, Role.COORDINATOR, Role.ADVISOR})
 """Who corrects what was recorded; all others contest it."""
 When = Annotated[date | None, Query(alias="from")]
+A_TIME = "Give a time as in 10:30."
+MOST_AHEAD = timedelta(weeks=6)
+"""For how long at once somebody can be excused."""
+NOT_SAID = frozenset({DISPUTED, BOARDED, NOT_BOARDED})
+"""Said elsewhere: by contesting a mark, and on a van's roll."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,24 +94,48 @@ def correct(
     form = Form(sent)
     code = form.needed("code", "What it was")
     reason = form.needed("reason", "The reason")
+    start = form.read("start", _minute, A_TIME)
+    end = form.read("end", _minute, A_TIME)
+    until = form.read("until", date.fromisoformat, "Give a date as in 2026-09-11.")
+    if until is not None and not seen.day <= until <= seen.day + MOST_AHEAD:
+        form.wrong("until", "The last day has to be on or after this day, within six weeks.")
+    if until is not None and until > seen.day and form.text("mark"):
+        form.wrong("until", "A correction is of one day. Leave the last day empty.")
     if form.errors:
         return _page(request, store, actor, term, one, day, form.errors)
-    asked = Asked(
-        id=new_mark_id(),
-        term=seen.known.term.id,
-        student=one,
-        code=code,
-        day=seen.day,
-        entry=form.text("entry"),
-        supersedes=form.text("mark") or None,
-        reason=reason,
-    )
-    (answer,) = record(store, actor, [asked])
-    if answer.sentence:
-        errors = [FormError(field="code", text=answer.sentence)]
+    asked = [
+        Asked(
+            id=new_mark_id(),
+            term=seen.known.term.id,
+            student=one,
+            code=code,
+            day=when,
+            entry=form.text("entry"),
+            start=start,
+            end=end,
+            supersedes=form.text("mark") or None,
+            reason=reason,
+        )
+        for when in _dates(seen, until)
+    ]
+    refused = {each.sentence for each in record(store, actor, asked) if each.sentence}
+    if refused:
+        errors = [FormError(field="code", text=text) for text in sorted(refused)]
         return _page(request, store, actor, term, one, day, errors)
     address = f"/terms/{quote(term)}/presence/{quote(one)}?from={seen.day}"
     return RedirectResponse(address, HTTPStatus.SEE_OTHER)
+
+
+def _minute(text: str) -> int:
+    return minute(time.fromisoformat(text))
+
+
+def _dates(seen: DaySeen, until: date | None) -> list[date]:
+    """The day, and those up to another on which the student is expected anywhere."""
+    ahead = ((until or seen.day) - seen.day).days
+    later = (seen.day + timedelta(days=number) for number in range(1, ahead + 1))
+    register = seen.known.register
+    return [seen.day, *(one for one in later if register.on(one).of_student(seen.one))]
 
 
 def _page(
@@ -118,10 +150,10 @@ def _page(
     seen = day_of(store, actor, term, one, day)
     under = f"/terms/{seen.known.term.id}"
     names = seen.instance.names
-    codes = [each for each in seen.known.reading.codes.values() if each.active]
+    codes = _codes(seen, actor)
     subject = subject_of(seen.known, seen.day, one, [each.expected for each in seen.lived])
     is_student = seen.is_student and subject is not None
-    may_mark = is_student and bool(actor.roles & STAFF) and may(actor, Action.MARK_MAKE, subject)
+    may_mark = is_student and bool(codes) and may(actor, Action.MARK_MAKE, subject)
     return render(
         request,
         "presence.html",
@@ -135,6 +167,7 @@ def _page(
         marks=_marks(seen),
         codes=[(each.id, each.name) for each in codes],
         may_mark=may_mark,
+        may_correct=bool(actor.roles & STAFF),
         may_dispute=is_student and may(actor, Action.MARK_DISPUTE, subject),
         errors=errors,
         under=under,
@@ -144,6 +177,16 @@ def _page(
             (f"{under}/board?from={seen.day}", "Board"),
         ],
     )
+
+
+def _codes(seen: DaySeen, actor: Actor) -> list[Code]:
+    """What somebody may say on this page: staff anything, a guardian an excuse."""
+    active = [one for one in seen.known.reading.codes.values() if one.active]
+    if actor.roles & STAFF:
+        return [one for one in active if one.id not in NOT_SAID]
+    if Role.GUARDIAN in actor.roles:
+        return [one for one in active if one.future and one.counts is Counts.EXCUSED]
+    return []
 
 
 def _lines(seen: DaySeen, under: str) -> list[Line]:

@@ -14,7 +14,7 @@ from scheduler.attendance.rollup import By
 from scheduler.domain.accounts import Actor
 from scheduler.errors import ConflictError, InvalidInputError
 from scheduler.files.sheets import csv_of, xlsx_of
-from scheduler.service.attend import boards, learning, reports
+from scheduler.service.attend import boards, learning, reports, state
 from scheduler.service.looking import today
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
@@ -79,6 +79,7 @@ def _page(
         totals=totals_of(found),
         suggestions=[suggestion_words(one, found) for one in suggestions],
         errors=errors,
+        state=state.of_period(found),
         query=asked,
         may_plan=may(actor, Action.INSTANCE_KEEP, of_term(record)),
         under=under,
@@ -108,11 +109,24 @@ def report_xlsx(
     """Give all reports of some dates as one workbook."""
     found = reports.period(store, actor, term, first, last)
     reports.note_report(store, actor, found)
-    return _file(xlsx_of(reports.sheet_of(found, by) for by in By), XLSX, found, "xlsx")
+    sheets = [*(reports.sheet_of(found, by) for by in By), state.sheet_of(found)]
+    return _file(xlsx_of(sheets), XLSX, found, "xlsx")
 
 
-def _file(body: bytes, kind: str, found: reports.Period, ending: str) -> Response:
-    name = f"attendance-{found.first}-{found.last}.{ending}"
+@router.get("/reports/state.csv")
+def state_csv(
+    store: Db, actor: Reader, term: str, first: First = None, last: First = None
+) -> Response:
+    """Give what the state is told as CSV: each student and day, with code and minutes."""
+    found = reports.period(store, actor, term, first, last)
+    reports.note_report(store, actor, found)
+    return _file(csv_of(state.sheet_of(found)), "text/csv; charset=utf-8", found, "csv", "state")
+
+
+def _file(
+    body: bytes, kind: str, found: reports.Period, ending: str, what: str = "attendance"
+) -> Response:
+    name = f"{what}-{found.first}-{found.last}.{ending}"
     return Response(
         body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote
 
 from scheduler.attendance.board import STATES, AlertKind, BoardBy, Shown
@@ -92,7 +93,7 @@ class AlertRow:
 
 
 def rows_of(
-    found: shown.Shown, instance: Instance, under: str, every: bool
+    found: shown.Shown, instance: Instance, under: str, day: date, every: bool
 ) -> tuple[list[BoardRow], int]:
     """Name the rows of a board; gives also how many are left out."""
     names, counts = instance.names, found.rows
@@ -104,7 +105,7 @@ def rows_of(
         BoardRow(
             id=key,
             name=names.get(key, key),
-            address=_address(found.by, key, under),
+            address=_address(found.by, key, under, day),
             counts=counts[key],
         )
         for key in (keys if every else keys[:MOST_ROWS])
@@ -129,7 +130,7 @@ def _alert(one: shown.AlertSeen, instance: Instance, under: str) -> AlertRow:
         key=one.alert.key,
         student=expected.student,
         name=names.get(expected.student, expected.student),
-        address=f"{under}/presence/{quote(expected.student, safe='')}",
+        address=f"{under}/presence/{quote(expected.student, safe='')}?from={expected.day}",
         why=WHY[one.alert.kind],
         place=names.get(expected.site, expected.site),
         since=time_of(one.alert.since),
@@ -178,7 +179,7 @@ def summary(totals: Sequence[int]) -> str:
     return f"{', '.join(parts)}." if parts else "Nobody is expected."
 
 
-def _address(by: BoardBy, key: str, under: str) -> str:
+def _address(by: BoardBy, key: str, under: str, day: date) -> str:
     if by is BoardBy.SCHOOL:
-        return f"{under}/board?school={quote(key, safe='')}"
-    return f"{under}/presence/{quote(key, safe='')}"
+        return f"{under}/board?school={quote(key, safe='')}&from={day}"
+    return f"{under}/presence/{quote(key, safe='')}?from={day}"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from scheduler.domain.attendance import Band, How, Witness
+from collections.abc import Sequence
+
+from scheduler.attendance.codes import BOARDED, NOT_BOARDED
+from scheduler.attendance.superseding import standing_marks
+from scheduler.domain.attendance import Band, How, Mark, Witness
 from scheduler.domain.codes import Counts
 from scheduler.domain.instance import Instance
 from scheduler.domain.standing import EntryKind, Expected, Flag, Presence, Standing
@@ -58,6 +62,23 @@ BANDS = {
     Band.BEYOND_2_KM: "more than 2 km from the site",
 }
 
+_VAN = {
+    Counts.PRESENT: "Boarded the van",
+    Counts.ABSENT: "Did not board the van",
+}
+
+
+def van_words(marks: Sequence[Mark], run: str) -> str:
+    """Say who boarded a run, as was last said of it; nothing where nobody has."""
+    said = [
+        (mark.effective_at, mark.id, mark.code)
+        for mark in standing_marks(marks)
+        if mark.how is How.VAN and mark.about.get("run") == run
+    ]
+    return {BOARDED: _VAN[Counts.PRESENT], NOT_BOARDED: _VAN[Counts.ABSENT]}.get(
+        max(said)[2] if said else "", ""
+    )
+
 
 def standing_words(standing: Standing) -> str:
     """Say how it stands, in words.
@@ -66,6 +87,8 @@ def standing_words(standing: Standing) -> str:
     'Confirmed, 12 min late, came 09:12'
     """
     parts = [PRESENCES[standing.presence]]
+    if standing.presence is Presence.UNVERIFIED and Witness.VAN in standing.says:
+        parts = [_VAN[standing.says[Witness.VAN]], "at the site nobody has said anything yet"]
     if standing.is_late:
         parts.append(f"{standing.late} min late" if standing.late else "late")
     if standing.is_early:

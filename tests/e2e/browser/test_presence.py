@@ -42,7 +42,7 @@ def link_for(page: Page, fresh: Served, what: str, whom: str) -> str:
     """A link as an administrator makes it: shown once, with a code."""
     page.goto(f"{fresh.address}/terms/{fresh.term}/devices")
     page.get_by_role("radio", name=what).check()
-    page.get_by_label("Student, mentor or school site").fill(whom)
+    page.get_by_label("Student, mentor, school site or van").fill(whom)
     page.get_by_role("button", name="Make it").click()
     expect(page.locator("svg.qr")).to_be_visible()
     return page.locator("main a[href*='fwl_']").inner_text()
@@ -182,7 +182,7 @@ PAGES = (
     "/terms/{term}/register",
     "/terms/{term}/register?advisory=A1",
     "/terms/{term}/register?run={run}",
-    "/terms/{term}/devices?student=S1",
+    "/terms/{term}/devices?whom=S1",
     "/terms/{term}/disputes",
     "/terms/{term}/answers",
     "/refused-marks",

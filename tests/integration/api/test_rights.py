@@ -70,6 +70,8 @@ PUBLIC = {
     "POST /enrol/{token}",
     "GET /kiosk/{token}",
     "POST /kiosk/{token}",
+    "GET /van/{token}",
+    "POST /van/{token}",
     "POST /v1/sign-in",
     "POST /v1/sign-in/link",
     "GET /v1/calendars/{token}.ics",

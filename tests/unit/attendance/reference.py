@@ -168,6 +168,17 @@ def _time(seen: Any, expected: Any, direction: Direction) -> int | None:
         and one.how in (How.CHECK_IN, How.KIOSK)
         and code.direction is direction
     ]
+    if direction is Direction.OUT:
+        back = [
+            one
+            for one, code in present
+            if one.end is None
+            and one.how in (How.CHECK_IN, How.KIOSK)
+            and code.direction is Direction.IN
+        ]
+        for again in back:
+            earlier = [one for one in taps if one.effective_at < again.effective_at]
+            taps = [one for one in taps if one not in earlier or one.authority > again.authority]
     most = max((one.authority for one in taps), default=0)
     if said is not None and said[0].authority >= most:
         stated: int = getattr(said[0], name)

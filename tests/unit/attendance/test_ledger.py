@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import permutations
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -75,6 +77,12 @@ def test_submitted_and_overridden_are_both_kept() -> None:
         ([mark("t", "P", How.CHECK_IN, "9:20"), mark("m", "L", How.MENTOR, "12:00", start=550)],
          550, 10, 0, 350, 0, 10),
         ([TAP, mark("o", "OUT", How.CHECK_IN, "14:00")], 542, 0, 60, 300, 0, 60),
+        ([TAP, mark("o", "OUT", How.CHECK_IN, "12:00"), mark("p", "P", How.CHECK_IN, "12:40")],
+         542, 0, 0, 360, 0, 0),
+        ([TAP, mark("o", "OUT", How.CHECK_IN, "12:00"), mark("p", "P", How.CHECK_IN, "12:40"),
+          mark("r", "OUT", How.CHECK_IN, "14:00")], 542, 0, 60, 300, 0, 60),
+        ([TAP, mark("o", "OUT", How.KIOSK, "12:00"), mark("p", "P", How.CHECK_IN, "12:40")],
+         542, 0, 180, 180, 0, 180),
         ([HERE, DENTIST], None, 0, 0, 300, 60, 0),
         ([AWAY, DENTIST], None, 0, 0, 0, 60, 300),
         ([DENTIST], None, 0, 0, 0, 60, 0),
@@ -103,6 +111,18 @@ def test_minutes(
     spent = (standing.present_minutes, standing.excused_minutes, standing.absent_minutes)
     assert spent == (present, excused, absent)
     assert standing.is_late is (late > 0)
+
+
+@pytest.mark.parametrize(("day", "clock"), [(26, "07:20"), (27, "06:20")])
+def test_a_change_of_clocks_does_not_change_the_minute(day: int, clock: str) -> None:
+    """In the night to the 27th clocks in Jerusalem go from two to three."""
+    zone = ZoneInfo("Asia/Jerusalem")
+    line = replace(OUT, day=date(2026, 3, day))
+    at = datetime.fromisoformat(f"2026-03-{day}T{clock}Z")
+    before = mark("t", "P", How.CHECK_IN, day=line.day, effective_at=at, offset=120)
+    standing = fold(line, [before], replace(READING, zone=zone))
+    assert (standing.arrived, standing.late, standing.present_minutes) == (560, 20, 340)
+    assert (Flag.CLOCK in standing.flags) is (day == 27)
 
 
 def test_late_without_a_time_is_late() -> None:

@@ -246,7 +246,7 @@ def upgrade() -> None:
         sa.Column("used_at", Utc(), nullable=True),
         sa.Column("revoked_at", Utc(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('sign-in', 'mentor', 'calendar', 'enrol', 'device', 'kiosk')",
+            "kind IN ('sign-in', 'mentor', 'calendar', 'enrol', 'device', 'kiosk', 'van')",
             name=op.f("ck_links_kind"),
         ),
         sa.ForeignKeyConstraint(
