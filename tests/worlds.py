@@ -28,14 +28,18 @@ from scheduler.service import (
     reshuffling,
     scenarios,
     subscriptions,
+    sweeping,
 )
 from scheduler.service.attend import recording
 from scheduler.service.rights import Action, Purpose
+from scheduler.service.sweeping import Wanted
 from scheduler.service.tokens import Kind, hash_of, new_token
 from scheduler.store import links as link_rows
-from scheduler.store import reshuffles, timetables
+from scheduler.store import reshuffles, sweeps, timetables
 from scheduler.store.engine import Store
 from scheduler.store.ids import new_id
+from scheduler.what_if.leaving_out import Part
+from scheduler.what_if.rows import Answer, Row, row_document
 from tests import factories as f
 from tests.asking import an_account, an_actor, an_app, an_organisation
 
@@ -96,6 +100,7 @@ class World:
             "scenario": self._scenario(kept.term, f"{prefix}M1"),
             "reshuffle": self._reshuffle(kept.term, f"{prefix}M1", timetable, instance.term.first),
         }
+        ids["sweep"] = self._sweep(kept.term)
         ids["mark"] = self._mark(ids["term"], f"{prefix}S1")
         return Site(ids)
 
@@ -173,6 +178,20 @@ class World:
         with self.store.write() as tx:
             reshuffles.keep_answer(tx, self.organisation, made.record.id, answer)
         return made.record.id
+
+    def _sweep(self, term: str) -> str:
+        wanted = Wanted(without=(Part.MENTORS,))
+        asked = sweeping.prepare(
+            self.store, self.actor, term, wanted, Limits(seconds=9), settings=self.settings
+        )
+        made = sweeping.request(self.store, self.actor, asked).record.run
+        base = Row(scenario="release", status=Answer.PROVEN)
+        lines = {0: base, 1: Row(scenario="mentor M1", status=Answer.NONE)}
+        with self.store.write() as tx:
+            bodies = {number: row_document(one) for number, one in lines.items()}
+            sweeps.keep_lines(tx, self.organisation, made, bodies)
+        plan.stop_run(self.store, self.actor, made)
+        return made
 
     def calendar(self, person: str) -> str:
         """A calendar of somebody: its id."""

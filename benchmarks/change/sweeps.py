@@ -9,8 +9,11 @@ from collections import Counter
 
 from benchmarks.change.ground import edits_of, release_of
 from scheduler.domain.edits import Scenario
-from scheduler.what_if import Grid, Table, sweep
-from scheduler.what_if.leaving_out import Part, n_minus_one
+from scheduler.what_if.grid import Grid
+from scheduler.what_if.leaving_out import Part
+from scheduler.what_if.n_minus_one import n_minus_one
+from scheduler.what_if.rows import Table
+from scheduler.what_if.sweep import sweep
 
 
 def arguments() -> argparse.Namespace:

@@ -61,7 +61,8 @@ def run(
     from scheduler.cli.stopping import Stoppable
     from scheduler.files import read_instance
     from scheduler.what_if.absences import Rates, Resilience, resilience
-    from scheduler.what_if.leaving_out import Part, n_minus_one
+    from scheduler.what_if.leaving_out import Part
+    from scheduler.what_if.n_minus_one import n_minus_one
     from scheduler.what_if.written import document, write_table
 
     instance = read_instance(instance_file)

@@ -46,8 +46,8 @@ def run(
     from scheduler.cli.reading import timetable_of
     from scheduler.cli.stopping import Stoppable
     from scheduler.files import read_instance
-    from scheduler.what_if import sweep
     from scheduler.what_if.grid_file import read_grid
+    from scheduler.what_if.sweep import sweep
     from scheduler.what_if.written import document, write_table
 
     instance = read_instance(instance_file)

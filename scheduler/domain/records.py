@@ -161,6 +161,20 @@ class ScenarioRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SweepRecord:
+    """What is tried on a release, by a run: scenarios, each with every seed."""
+
+    run: str
+    organisation: str
+    term: str
+    release: str
+    """Id of the release on which it is tried."""
+    grid: dict[str, Any]
+    """Scenarios with their edits, seeds, and how long each may take."""
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReshuffleRecord:
     """A change to a release that was asked about, and the repairs found."""
 

@@ -38,6 +38,8 @@ class Operation(StrEnum):
     """Nothing: the data is kept and validated, which it was when it was sent."""
     RESHUFFLE = "reshuffle"
     """A release is repaired after a change, see `records.ReshuffleRecord`."""
+    SWEEP = "sweep"
+    """Many changes are tried on a release, see `records.SweepRecord`."""
 
 
 MOST_DEATHS = 3

@@ -50,8 +50,8 @@ def sweep(
     ValueError
         There is no scenario or seed, or two have the same name.
     """
-    from scheduler.what_if import Aim, Grid
-    from scheduler.what_if import sweep as swept
+    from scheduler.what_if.grid import Aim, Grid
+    from scheduler.what_if.sweep import sweep as swept
 
     grid = Grid(
         scenarios=tuple(scenarios),
@@ -77,7 +77,7 @@ def n_minus_one(
 
     What nothing makes up for comes first.
     """
-    from scheduler.what_if.leaving_out import n_minus_one as left_out
+    from scheduler.what_if.n_minus_one import n_minus_one as left_out
 
     return left_out(instance, release, seconds=seconds, workers=workers)
 

@@ -7,13 +7,14 @@ and counts stay whole; nothing is left that says who the id was.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.records import Receipt
 from scheduler.errors import NotFoundError
-from scheduler.store import people
+from scheduler.store import people, sweeps
 from scheduler.store.columns import now
 from scheduler.store.ids import new_id
 from scheduler.store.tables import (
@@ -54,6 +55,7 @@ def erase(tx: Session, organisation: str, person: str, made_by: str) -> Receipt:
         "links": _gone(tx, LinkRow, organisation, person),
         "messages": _gone(tx, MessageRow, organisation, person),
         "edits": _edits_gone(tx, organisation, person),
+        "sweeps": sweeps.change_grids(tx, organisation, lambda grid: _without(grid, person)),
         "notes": _notes_gone(tx, organisation, person),
         "answers": _empty_answers(tx, organisation, words),
     }
@@ -119,12 +121,29 @@ def _edits_gone(tx: Session, organisation: str, person: str) -> int:
     told = select(EditRow).where(EditRow.organisation == organisation, EditRow.kind.in_(_SAY_WHERE))
     gone = 0
     for row in tx.scalars(told).all():
-        about = row.body.get("student")
-        if person == (about.get("id") if isinstance(about, dict) else about):
+        if _is_about(row.body, person):
             tx.delete(row)
             gone += 1
     tx.flush()
     return gone
+
+
+def _without(grid: dict[str, Any], person: str) -> dict[str, Any]:
+    """Take the changes out of what a sweep tried of whom one of them says where they live."""
+    scenarios = [
+        one | {"edits": []}
+        if any(edit["edit"] in _SAY_WHERE and _is_about(edit, person) for edit in one["edits"])
+        else one
+        for one in grid["scenarios"]
+    ]
+    return grid | {"scenarios": scenarios}
+
+
+def _is_about(edit: dict[str, Any], person: str) -> bool:
+    """Whether a change names this student, or makes them one."""
+    about = edit.get("student")
+    named: object = about.get("id") if isinstance(about, dict) else about
+    return named == person
 
 
 def _notes_gone(tx: Session, organisation: str, person: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from scheduler.domain.edits import Edit, Scenario, faults
 from scheduler.domain.instance import Instance
 from scheduler.errors import Fault
-from scheduler.files.edits import shaped_with_edits, tagged
+from scheduler.files.edits import edit_document, edit_of, shaped_with_edits, tagged
 from scheduler.files.json_text import bytes_of, decoded, json_of
 from scheduler.files.refusing import refuse, refuse_whole
 from scheduler.files.shapes import clocked
@@ -68,14 +68,45 @@ def read_grid(path: str | os.PathLike[str], instance: Instance) -> Grid:
     except ValueError as error:
         said = str(error)
         refuse_whole(source, f"{said[:1].upper()}{said[1:]}.", "Mend the grid.")
-    wrong = [
+    wrong = faults_of(grid, instance)
+    if wrong:
+        refuse(source, wrong)
+    return grid
+
+
+def grid_document(grid: Grid) -> dict[str, Any]:
+    """A grid as JSON, as `grid_of` reads it."""
+    return {
+        "scenarios": [
+            {"name": one.name, "edits": [edit_document(edit) for edit in one.edits]}
+            for one in grid.scenarios
+        ],
+        "seeds": list(grid.seeds),
+        "seconds": grid.seconds,
+        "aim": grid.aim.value,
+    }
+
+
+def grid_of(document: dict[str, Any]) -> Grid:
+    """Read what `grid_document` wrote."""
+    return Grid(
+        scenarios=tuple(
+            Scenario(name=one["name"], edits=tuple(edit_of(edit) for edit in one["edits"]))
+            for one in document["scenarios"]
+        ),
+        seeds=tuple(document["seeds"]),
+        seconds=document["seconds"],
+        aim=Aim(document["aim"]),
+    )
+
+
+def faults_of(grid: Grid, instance: Instance) -> list[Fault]:
+    """What stands in the way of trying the scenarios of a grid."""
+    return [
         _of_scenario(fault, scenario.name)
         for scenario in grid.scenarios
         for fault in faults(instance, scenario.edits)
     ]
-    if wrong:
-        refuse(source, wrong)
-    return grid
 
 
 def _of_scenario(fault: Fault, name: str) -> Fault:

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
 from scheduler.files import edit_document, instance_bytes, timetable_bytes
 from scheduler.what_if.grid import Task
-from scheduler.what_if.rows import Row
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
-
-@cache
-def row_adapter() -> TypeAdapter[Row]:
-    """Reads and writes rows."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Row)
+from scheduler.what_if.rows import Row, row_document, row_of
 
 
 class Kept:
@@ -49,7 +37,7 @@ class Kept:
         for line in text.splitlines():
             try:
                 found = json.loads(line)
-                row = row_adapter().validate_json(json.dumps(found["row"]), strict=True)
+                row = row_of(found["row"])
                 self._rows[found["key"]] = row
             except (ValueError, KeyError, TypeError, ValidationError):
                 continue
@@ -74,8 +62,8 @@ class Kept:
     def keep(self, task: Task, row: Row) -> None:
         """Write a row down at once."""
         if self._file is not None:
-            document = json.loads(row_adapter().dump_json(row))
-            self._file.write(json.dumps({"key": self.key(task), "row": document}) + "\n")
+            document = {"key": self.key(task), "row": row_document(row)}
+            self._file.write(json.dumps(document) + "\n")
             self._file.flush()
 
     def close(self) -> None:

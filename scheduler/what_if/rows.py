@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 BASE = "release"
 """The name of the row about the release as it is."""
@@ -73,6 +78,23 @@ class Row:
             else:
                 found[field.name] = str(value) if isinstance(value, StrEnum) else value
         return found | {"gap": self.gap}
+
+
+@cache
+def _adapter() -> TypeAdapter[Row]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Row)
+
+
+def row_document(row: Row) -> Any:
+    """A row as JSON, as `row_of` reads it."""
+    return _adapter().dump_python(row, mode="json")
+
+
+def row_of(document: Any) -> Row:
+    """Read what `row_document` wrote."""
+    return _adapter().validate_json(json.dumps(document), strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from scheduler.domain.instance import Instance
@@ -54,7 +54,7 @@ def sweep(
                 rows[number] = known
         open_ones = [(number, task) for number, task in enumerate(tasks) if number not in rows]
         if open_ones:
-            for number, tried in _lines(instance, release, against, open_ones, workers, stop):
+            for number, tried in lines(instance, release, against, open_ones, workers, stop):
                 rows[number] = tried.row
                 if tried.row.status is not Answer.FAILED:
                     memory.keep(tasks[number], tried.row)
@@ -69,14 +69,15 @@ def sweep(
     )
 
 
-def _lines(
+def lines(
     instance: Instance,
     release: Timetable,
     against: Row,
-    tasks: list[tuple[int, Task]],
+    tasks: Sequence[tuple[int, Task]],
     workers: int,
     stop: Callable[[], bool],
 ) -> Lines:
+    """Give what came of each task with its number, as it comes; some may be lost by a stop."""
     if workers == 1:
         yield from _alone(Base(instance, release), against, tasks, stop)
         return
@@ -85,7 +86,7 @@ def _lines(
 
 
 def _alone(
-    base: Base, against: Row, tasks: list[tuple[int, Task]], stop: Callable[[], bool]
+    base: Base, against: Row, tasks: Sequence[tuple[int, Task]], stop: Callable[[], bool]
 ) -> Iterator[tuple[int, Tried]]:
     for number, task in tasks:
         if stop():

@@ -21,6 +21,8 @@ from scheduler.domain.repairs import Repair, Repairs
 from scheduler.domain.runs import Bounds, Limits, Outcome, Progress, Reason, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import SchedulerError
+from scheduler.what_if.grid import Task as LineTask
+from scheduler.what_if.rows import Row
 
 MIB = 1 << 20
 STOP = "stop"
@@ -48,6 +50,8 @@ class Task:
     """Most memory a process of the run may hold."""
     change: Change | None = None
     """What changes: then ``start`` is the release to repair, and ``instance`` its data."""
+    lines: tuple[tuple[int, LineTask], ...] | None = None
+    """What is tried on the release ``start``, each with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,24 @@ class Gone:
     """Whether trying again would end the same way."""
 
 
-Told = Progress | Better | Ended | Gone
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Told by a child: what came of one line of a sweep; 0 is the release as it is."""
+
+    number: int
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """Told by a child at last: no line is left, or it was stopped."""
+
+    stopped: bool
+    peak_mib: float
+
+
+Last = Ended | Swept | Gone
+Told = Progress | Better | Line | Last
 
 
 def live(pipe: Connection) -> None:
@@ -131,10 +152,12 @@ def _limit(memory_mib: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
-def _told(pipe: Connection, task: Task, stop: threading.Event) -> Ended | Gone:
+def _told(pipe: Connection, task: Task, stop: threading.Event) -> Last:
     from scheduler.solver import reasons, solve
 
     try:
+        if task.lines is not None:
+            return _swept(pipe, task, task.lines, stop)
         if task.change is not None:
             return _repaired(pipe, task, task.change, stop)
         outcome = solve(
@@ -156,6 +179,10 @@ def _told(pipe: Connection, task: Task, stop: threading.Event) -> Ended | Gone:
     except Exception as error:
         # The sentence of an unknown error may hold anything, so only its kind is told.
         return Gone(f"The solver failed with {type(error).__name__}, a defect of Fieldweek.")
+
+
+def _peak_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _repaired(pipe: Connection, task: Task, change: Change, stop: threading.Event) -> Ended:
@@ -191,7 +218,28 @@ def _repaired(pipe: Connection, task: Task, change: Change, stop: threading.Even
         work=0.0,
         workers=1,
         seed=task.limits.seed,
-        peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_mib=_peak_mib(),
         stopped=stop.is_set(),
     )
     return Ended(outcome, (), found)
+
+
+def _swept(
+    pipe: Connection, task: Task, wanted: tuple[tuple[int, LineTask], ...], stop: threading.Event
+) -> Swept:
+    """Try lines on a release; each is told as soon as it is done."""
+    from scheduler.what_if.sweep import lines
+    from scheduler.what_if.trying import base_row
+
+    assert task.start is not None
+    against = base_row(task.instance, task.start)
+    pipe.send(Line(0, against))
+    done = 0
+    processes = task.limits.workers
+    for number, tried in lines(task.instance, task.start, against, wanted, processes, stop.is_set):
+        pipe.send(Line(number, tried.row))
+        done += 1
+    return Swept(
+        stopped=done < len(wanted),
+        peak_mib=_peak_mib(),
+    )

@@ -17,12 +17,15 @@ from scheduler.store.engine import Store
 from scheduler.store.waiting import Waiting
 from scheduler.worker.planning import Planning
 from scheduler.worker.reshuffling import Reshuffling
+from scheduler.worker.sweeping import Sweeping
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
 """Between two looks for runs whose worker is gone."""
 TRY_AGAIN_SECONDS = 1.0
+KINDS = {Operation.RESHUFFLE: Reshuffling, Operation.SWEEP: Sweeping}
+"""What a worker does about what is asked for; about anything else it plans."""
 
 
 def name_of_this_process() -> str:
@@ -70,8 +73,7 @@ class Worker:
         with about(run=mine.id, term=mine.term):
             log.info("claimed", extra={"attempt": mine.attempt})
             try:
-                reshuffles = mine.operation is Operation.RESHUFFLE
-                kind = Reshuffling if reshuffles else Planning
+                kind = KINDS.get(mine.operation, Planning)
                 kind(self.store, mine, self.memory_mib, self.leaving).go()
             except StoreUnavailableError:
                 raise  # the run is left to whoever comes next

@@ -18,7 +18,7 @@ from scheduler.domain.service_runs import RunRecord, RunState, standing
 from scheduler.domain.timetable import Timetable
 from scheduler.store import claims, instances, timetables
 from scheduler.store.engine import Store
-from scheduler.worker.child import Better, Ended, Gone, Task, Told
+from scheduler.worker.child import Better, Ended, Gone, Last, Task, Told
 from scheduler.worker.outcomes import nothing_found, outcome_of
 from scheduler.worker.pulse import Pulse
 from scheduler.worker.solving import Solving
@@ -79,7 +79,7 @@ class Planning:
                 return
             for word in heard:
                 self._hear(word)
-            last = next((word for word in heard if isinstance(word, Ended | Gone)), None)
+            last = next((word for word in heard if isinstance(word, Last)), None)
             if last is not None:
                 self._close(last)
                 return
@@ -178,7 +178,7 @@ class Planning:
         grace = STOP_SECONDS if asked else CLOSING_SECONDS
         return self._stopping_since is not None and now - self._stopping_since > grace
 
-    def _close(self, last: Ended | Gone) -> None:
+    def _close(self, last: Last) -> None:
         """Keep the best, and say how it ended; as often as needed until it is written."""
         better = self._better
         reasons = last.reasons if isinstance(last, Ended) else ()
@@ -186,7 +186,7 @@ class Planning:
             if self._pulse.lost or self._leaving.wait(1.0):
                 return  # whoever comes next finds the run and takes it over
 
-    def _end(self, tx: Any, last: Ended | Gone) -> RunRecord | None:
+    def _end(self, tx: Any, last: Last) -> RunRecord | None:
         by_person = self._pulse.stop_asked
         if isinstance(last, Ended):
             outcome = outcome_of(last.outcome)
@@ -196,6 +196,7 @@ class Planning:
             if last.outcome.stopped and self._leaving.is_set():
                 return claims.give_back(tx, self._mine)
             return claims.finish(tx, self._mine, RunState.DONE, reason=why, outcome=outcome)
+        assert isinstance(last, Gone)
         if by_person:
             return claims.finish(tx, self._mine, RunState.STOPPED, reason=last.reason)
         if self._leaving.is_set():

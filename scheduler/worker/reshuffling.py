@@ -14,7 +14,7 @@ from scheduler.domain.service_runs import RunRecord
 from scheduler.domain.timetable import Timetable
 from scheduler.service.mending import Mending
 from scheduler.store import claims, instances, releases, reshuffles, timetables
-from scheduler.worker.child import Change, Ended, Gone, Task
+from scheduler.worker.child import Change, Ended, Last, Task
 from scheduler.worker.planning import Planning
 
 log = logging.getLogger(__name__)
@@ -42,13 +42,13 @@ class Reshuffling(Planning):
         change = Change(self._instance, self._asked.named, self._asked.weight)
         return Task(self._before, self._mine.limits, start, self._memory_mib, change)
 
-    def _close(self, last: Ended | Gone) -> None:
+    def _close(self, last: Last) -> None:
         repairs = last.repairs if isinstance(last, Ended) else None
         self._found = None if repairs is None else self._checked(repairs)
         self._better = None  # the menu has it, too
         super()._close(last)
 
-    def _end(self, tx: Any, last: Ended | Gone) -> RunRecord | None:
+    def _end(self, tx: Any, last: Last) -> RunRecord | None:
         if self._found is not None:
             self._keep_menu(tx, self._asked, *self._found)
         return super()._end(tx, last)

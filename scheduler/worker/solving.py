@@ -9,7 +9,7 @@ import signal
 import time
 from pathlib import Path
 
-from scheduler.worker.child import NO_MEMORY, STOP, Ended, Gone, Task, Told, live
+from scheduler.worker.child import NO_MEMORY, STOP, Gone, Last, Task, Told, live
 
 LOOK_SECONDS = 0.5
 """Between two looks at the memory of a run."""
@@ -54,12 +54,12 @@ class Solving:
             if self._pipe.poll(seconds):
                 while not self._over and self._pipe.poll():
                     heard.append(self._pipe.recv())
-                    self._over = isinstance(heard[-1], Ended | Gone)  # after it the pipe ends
+                    self._over = isinstance(heard[-1], Last)  # after it the pipe ends
         except (EOFError, OSError):
             heard.append(Gone(self._how_it_died()))
-        if not any(isinstance(word, Ended | Gone) for word in heard):
+        if not any(isinstance(word, Last) for word in heard):
             heard += self._too_much_memory()
-        self._over = any(isinstance(word, Ended | Gone) for word in heard)
+        self._over = any(isinstance(word, Last) for word in heard)
         return heard
 
     def stop(self) -> None:

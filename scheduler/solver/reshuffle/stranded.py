@@ -108,7 +108,8 @@ def stranded(problem: Problem, release: Timetable) -> Stranded:
 
 def _newcomers(instance: Instance, left: Timetable) -> list[str]:
     """Students of whom the release says nothing: where rules are softened, none is broken."""
-    known = {one.student for one in (*left.days_out, *left.enrolments, *left.unplaced)}
+    known = {one.student for one in left.days_out} | {one.student for one in left.enrolments}
+    known |= {one.student for one in left.unplaced}
     return [
         one.id
         for one in instance.students

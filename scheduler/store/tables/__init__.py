@@ -24,6 +24,7 @@ from scheduler.store.tables.releases import ReleaseRow
 from scheduler.store.tables.reshuffles import ReshuffleRow
 from scheduler.store.tables.row import Row
 from scheduler.store.tables.runs import RunEventRow, RunRow
+from scheduler.store.tables.sweeps import SweepLineRow, SweepRow
 from scheduler.store.tables.terms import TermRow
 from scheduler.store.tables.timetables import ReasonsRow, TimetableRow
 
@@ -56,6 +57,8 @@ __all__ = [
     "ScenarioRow",
     "SchoolRow",
     "SignInRow",
+    "SweepLineRow",
+    "SweepRow",
     "TermRow",
     "ThrottleRow",
     "TimetableRow",

@@ -17,7 +17,7 @@ class RunRow(Row):
 
     __tablename__ = "runs"
     __table_args__ = (
-        one_of("operation", "solve", "none", "reshuffle"),
+        one_of("operation", "solve", "none", "reshuffle", "sweep"),
         one_of("state", "queued", "running", "done", "failed", "stopped"),
         CheckConstraint("attempt >= 0", name="attempt"),
         Index(None, "state", "priority", "created_at"),

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
+from scheduler.domain.service_runs import Operation
 from scheduler.service import overview, plan, timetables
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
@@ -66,6 +67,8 @@ def history(store: Db, actor: Reader, run: str) -> Response:
 def run_page(request: Request, store: Db, actor: Reader, run: str) -> Response:
     """Show a run as it stands."""
     record = plan.run_of(store, actor, run)
+    if record.operation is Operation.SWEEP:
+        return RedirectResponse(f"/sweeps/{run}", HTTPStatus.SEE_OTHER)
     view = RunView(record=record)
     term = overview.terms_by_id(store, actor)[record.term]
     score = timetables.record(store, actor, record.best).score if record.best else None

@@ -30,13 +30,24 @@ from scheduler.domain.service_runs import RunState
 from scheduler.domain.service_runs import standing as run_standing
 from scheduler.domain.timetable import Timetable
 from scheduler.files import read_instance, read_timetable
-from scheduler.service import draft, passwords, plan, release, reshuffling
+from scheduler.service import draft, passwords, plan, release, reshuffling, scenarios, sweeping
 from scheduler.service.moves import moved
+from scheduler.service.sweeping import Wanted
 from scheduler.service.who import actor_of
-from scheduler.store import accounts, claims, instances, organisations, reshuffles, timetables
+from scheduler.store import (
+    accounts,
+    claims,
+    instances,
+    organisations,
+    reshuffles,
+    sweeps,
+    timetables,
+)
 from scheduler.store.engine import Store, open_store
 from scheduler.store.ids import new_id
 from scheduler.store.migrations import migrate
+from scheduler.what_if.leaving_out import Part
+from scheduler.what_if.rows import Answer, Row, row_document
 
 TINY = Path(__file__).parents[3] / "instances" / "tiny"
 School = Callable[[], tuple[Instance, Timetable]]
@@ -56,6 +67,7 @@ class Served:
     run: str
     release: str
     reshuffle: str
+    sweep: str
     school_day: date
     """The next but two."""
     planner: Actor
@@ -212,6 +224,31 @@ def _reshuffled(store: Store, planner: Actor, term: str, repaired: str) -> str:
     return found.id
 
 
+def _swept(store: Store, planner: Actor, term: str) -> str:
+    """Mentors left out in turn, with two seeds each, of which some lines are done."""
+    scenario = scenarios.prepare(
+        store, planner, term, [MentorCapacity(mentor=MentorId("M3"), in_all=2)]
+    )
+    scenarios.begin(store, planner, scenario, "M3 takes two")
+    wanted = Wanted(without=(Part.MENTORS,), seeds=(0, 1))
+    limits, settings = Limits(seconds=60), Settings()
+    asked = sweeping.prepare(store, planner, term, wanted, limits, settings=settings)
+    run = sweeping.request(store, planner, asked).record.run
+    plan.stop_run(store, planner, run)
+    some = {"penalty": 90, "unplaced": 1, "touched": 4, "newly_unplaced": 1}
+    more = {"more_unplaced": 1, "more_penalty": 42, "touched_bound": 4}
+    rows = [
+        Row(scenario="release", status=Answer.PROVEN, penalty=48, unplaced=0),
+        Row(scenario="mentor M1", status=Answer.PROVEN, **some | more),
+        Row(scenario="mentor M1", seed=1, status=Answer.REPAIRED, **some | more | {"touched": 6}),
+        Row(scenario="mentor M2", status=Answer.NONE, said="The rules contradict each other."),
+    ]
+    with store.write() as tx:
+        bodies = {number: row_document(row) for number, row in enumerate(rows)}
+        sweeps.keep_lines(tx, planner.organisation, run, bodies)
+    return run
+
+
 def fill(store: Store, address: str, settings: Settings, school: School = tiny_of_now) -> Served:
     """Put a school into an empty store: data, a run, two timetables, a draft, a release."""
     with store.write() as tx:
@@ -240,6 +277,7 @@ def fill(store: Store, address: str, settings: Settings, school: School = tiny_o
         release=made.id,
         school_day=ground_of(store, planner, kept.term),
         reshuffle=_reshuffled(store, planner, kept.term, second),
+        sweep=_swept(store, planner, kept.term),
         planner=planner,
     )
 

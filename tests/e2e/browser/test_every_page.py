@@ -38,6 +38,8 @@ PAGES = {
     "change": "/terms/{term}/reshuffle",
     "repairs": "/reshuffles/{reshuffle}",
     "repair": "/reshuffles/{reshuffle}/repairs/1",
+    "what-if": "/terms/{term}/sweeps",
+    "sweep": "/sweeps/{sweep}",
     "score": "/score",
     "student": "/terms/{term}/weeks/S1",
     "advisory": "/terms/{term}/weeks/A1",
@@ -62,6 +64,7 @@ def address(served: Served, name: str) -> str:
         release=served.release,
         school_day=served.school_day,
         reshuffle=served.reshuffle,
+        sweep=served.sweep,
         first=served.timetables[0],
         second=served.timetables[1],
     )

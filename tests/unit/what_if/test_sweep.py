@@ -23,12 +23,15 @@ from scheduler.domain.edits import (
 )
 from scheduler.domain.instance import Instance
 from scheduler.errors import InvalidInputError
-from scheduler.what_if import Aim, Answer, Grid, Row, Table, sweep
 from scheduler.what_if.absences import Rates, drawn_days, resilience
+from scheduler.what_if.grid import Aim, Grid
 from scheduler.what_if.grid_file import read_grid
-from scheduler.what_if.leaving_out import Part, n_minus_one
+from scheduler.what_if.leaving_out import Part
+from scheduler.what_if.n_minus_one import n_minus_one
 from scheduler.what_if.pool import Pool
 from scheduler.what_if.prices import prices
+from scheduler.what_if.rows import Answer, Row, Table
+from scheduler.what_if.sweep import sweep
 from scheduler.what_if.trying import base_row
 from scheduler.what_if.written import csv_text, write_table
 from tests import factories as f

@@ -563,7 +563,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("made_by", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "operation IN ('solve', 'none', 'reshuffle')", name=op.f("ck_runs_operation")
+            "operation IN ('solve', 'none', 'reshuffle', 'sweep')", name=op.f("ck_runs_operation")
         ),
         sa.CheckConstraint(
             "state IN ('queued', 'running', 'done', 'failed', 'stopped')",
@@ -686,6 +686,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run", "number", name="pk_run_events"),
     )
 
+    op.create_table(
+        "sweeps",
+        sa.Column("run", sa.String(), nullable=False),
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("release", sa.String(), nullable=False),
+        sa.Column("grid", json_type(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisations.id"], name="fk_sweeps_organisation"
+        ),
+        sa.ForeignKeyConstraint(["release"], ["releases.id"], name="fk_sweeps_release"),
+        sa.ForeignKeyConstraint(["run"], ["runs.id"], name="fk_sweeps_run", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["term"], ["terms.id"], name="fk_sweeps_term"),
+        sa.PrimaryKeyConstraint("run", name="pk_sweeps"),
+    )
+    op.create_index("ix_sweeps_term_made_at", "sweeps", ["term", "made_at"], unique=False)
+    op.create_table(
+        "sweep_lines",
+        sa.Column("run", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("body", json_type(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisations.id"], name="fk_sweep_lines_organisation"
+        ),
+        sa.ForeignKeyConstraint(
+            ["run"], ["sweeps.run"], name="fk_sweep_lines_run", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run", "number", name="pk_sweep_lines"),
+    )
+
     begin_refusing(*APPEND_ONLY)
 
 
@@ -693,6 +725,8 @@ def downgrade() -> None:
     """Take all tables away."""
     stop_refusing(*APPEND_ONLY)
     for table in (
+        "sweep_lines",
+        "sweeps",
         "run_events",
         "reshuffles",
         "messages",
