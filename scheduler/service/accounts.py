@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.domain.accounts import Account, Actor, Role
-from scheduler.errors import ConflictError, ForbiddenError, StaleError
+from scheduler.errors import ConflictError, ForbiddenError, InvalidInputError, StaleError
 from scheduler.service import audit
 from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, may
 from scheduler.service.sign_in import make_link
@@ -103,6 +104,31 @@ def change(store: Store, actor: Actor, account: str, wanted: Wanted, as_read: st
             sign_ins.end(tx, account, but=actor.credential)
         audit.done(tx, actor, "account.change", [account], roles=sorted(after.roles))
     return after
+
+
+def new_address(store: Store, actor: Actor, email: str) -> Account:
+    """Give one's own account another e-mail address, which is what one signs in with.
+
+    Raises
+    ------
+    InvalidInputError
+        That is no address.
+    ConflictError
+        Somebody else has it.
+
+    """
+    if not re.fullmatch(r"[^@\s]{1,100}@[^@\s]{1,99}", email) or not email.isprintable():
+        raise InvalidInputError("This is no e-mail address. Write one such as office@school.org.")
+    now = one(store, actor, actor.account)
+    wanted = Wanted(
+        email=email,
+        name=now.name,
+        roles=now.roles,
+        person=now.person,
+        wards=now.wards,
+        schools=now.schools,
+    )
+    return change(store, actor, actor.account, wanted, state_of(now))
 
 
 def one(store: Store, actor: Actor, account: str) -> Account:

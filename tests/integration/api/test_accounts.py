@@ -7,10 +7,12 @@ import re
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from scheduler.api.asking import csrf_token
+from scheduler.asgi import application
 from scheduler.domain.accounts import Role
 from scheduler.service.accounts import first_link
 from scheduler.store.engine import Store
-from tests.asking import ORIGIN, a_browser, a_key, an_account, an_organisation
+from tests.asking import ORIGIN, a_browser, a_key, an_account, an_organisation, settings_of
 from tests.worlds import World
 
 GOOD = "plum gravel tuesday lantern"
@@ -44,6 +46,30 @@ def test_the_first_link_signs_in_once_and_its_owner_chooses_a_password(
     assert other.get("/v1/me").status_code == 401
     assert client.delete("/v1/sign-in").status_code == 204
     assert client.get("/v1/me").status_code == 401
+
+
+def test_the_first_administrator_takes_an_address_of_their_own_on_the_page(
+    store: Store,
+) -> None:
+    app = application(store, settings_of())
+    an_account(store, an_organisation(store), Role.ADMIN, email="taken@school.example")
+    token = first_link(store)
+    client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    client.post("/v1/sign-in/link", json={"token": token})
+    csrf = csrf_token(client.cookies["fieldweek"])
+
+    def use(address: str) -> str:
+        return client.post("/account/email", data={"address": address, "csrf": csrf}).text
+
+    assert "This is no e-mail address." in use("head at school")
+    assert "taken@school.example" in use("taken@school.example")
+    me = client.get("/v1/me").json()["account"]
+    assert client.get(f"/v1/accounts/{me}").json()["email"].endswith(".invalid")
+    assert "you sign in as head@school.example" in use("Head@School.example")
+    client.put("/v1/me/password", json={"old": "", "new": GOOD})
+    other = TestClient(app, base_url=ORIGIN)
+    came = other.post("/v1/sign-in", json={"email": "head@school.example", "password": GOOD})
+    assert came.status_code == 204
 
 
 def test_a_made_account_comes_in_by_its_link(app: FastAPI, store: Store) -> None:
