@@ -52,8 +52,8 @@ def test_the_first_administrator_takes_an_address_of_their_own_on_the_page(
     store: Store,
 ) -> None:
     app = application(store, settings_of())
-    an_account(store, an_organisation(store), Role.ADMIN, email="taken@school.example")
     token = first_link(store)
+    an_account(store, an_organisation(store), Role.ADVISOR, email="taken@school.example")
     client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
     client.post("/v1/sign-in/link", json={"token": token})
     csrf = csrf_token(client.cookies["fieldweek"])
@@ -62,7 +62,7 @@ def test_the_first_administrator_takes_an_address_of_their_own_on_the_page(
         return client.post("/account/email", data={"address": address, "csrf": csrf}).text
 
     assert "This is no e-mail address." in use("head at school")
-    assert "taken@school.example" in use("taken@school.example")
+    assert "Nothing was changed" in use("taken@school.example")
     me = client.get("/v1/me").json()["account"]
     assert client.get(f"/v1/accounts/{me}").json()["email"].endswith(".invalid")
     assert "you sign in as head@school.example" in use("Head@School.example")
