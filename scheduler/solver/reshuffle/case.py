@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,7 +38,7 @@ class Case:
     @cached_property
     def missing(self) -> Counter[str]:
         """By student: days out without a place in the release."""
-        return Counter(one.student for one in self.release.unplaced if one.kind is UnplacedKind.DAY)
+        return _days_missing(self.release)
 
     @cached_property
     def unmet(self) -> frozenset[tuple[str, str]]:
@@ -59,12 +59,28 @@ class Case:
         )
 
     def newly_unplaced(self, timetable: Timetable) -> tuple[Unplaced, ...]:
-        """Items without a place now that the release did not list."""
-        before: defaultdict[Unplaced, int] = defaultdict(int, Counter(self.release.unplaced))
-        found = []
+        """Items without a place now that the release did not list.
+
+        Of days out as many as a student lacks more than before: one internship may have
+        taken the place of another.
+        """
+        before = Counter(self.release.unplaced)
+        new = []
         for item in timetable.unplaced:
             if before[item]:
                 before[item] -= 1
             else:
+                new.append(item)
+        more = _days_missing(timetable) - self.missing
+        found = []
+        for item in new:
+            if item.kind is not UnplacedKind.DAY:
+                found.append(item)
+            elif more[item.student]:
+                more[item.student] -= 1
                 found.append(item)
         return tuple(found)
+
+
+def _days_missing(timetable: Timetable) -> Counter[str]:
+    return Counter(one.student for one in timetable.unplaced if one.kind is UnplacedKind.DAY)

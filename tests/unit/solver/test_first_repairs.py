@@ -74,6 +74,33 @@ def test_who_has_no_place_any_more_is_listed_and_all_else_stays() -> None:
     assert {(out.student, out.mentor) for out in repair.days_out} == {("S2", "M2")}
 
 
+def test_one_internship_in_the_place_of_another_leaves_nobody_short_of_more() -> None:
+    both = (
+        make.internship(days=1, candidates=("M1",)),
+        make.internship(days=1, candidates=("M2",)),
+    )
+    school = make.instance(
+        mentors=tuple(make.mentor(one) for one in ("M1", "M2")),
+        students=(make.student("S1", internships=both),),
+        workshops=(),
+    )
+    release = make.timetable(
+        days_out=(make.day_out("S1", 1),),
+        sections=(),
+        enrolments=(),
+        unplaced=(make.unplaced("day", "S1", "1"),),
+    )
+    case, _, _ = case_of(school, release, MentorLeft(mentor=MentorId("M1")))
+    other = replace(
+        release,
+        days_out=(replace(make.day_out("S1", 1, mentor="M2"), internship=1),),
+        unplaced=(make.unplaced("day", "S1", "0"),),
+    )
+    assert case.newly_unplaced(other) == ()
+    neither = replace(release, days_out=(), unplaced=(*release.unplaced, *other.unplaced))
+    assert case.newly_unplaced(neither) == other.unplaced
+
+
 def test_others_make_way_for_who_has_no_place() -> None:
     case, kept, campus = case_of(*three_mentors(), MentorLeft(mentor=MentorId("M1")))
     repair = put_back_making_way(case, kept, campus)
