@@ -80,7 +80,7 @@ def test_the_answer_is_never_worse_than_the_start(instance: Instance) -> None:
 
 
 @given(schools, st.integers(0, 3))
-@settings(small, max_examples=8)
+@settings(small, max_examples=4)
 def test_one_worker_seed_and_work_give_the_same_bytes(instance: Instance, seed: int) -> None:
     def found() -> bytes | None:
         timetable = solve(instance, Limits(work=0.1, seed=seed)).timetable
