@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.attendance import Band, How, Mark
@@ -73,6 +73,13 @@ def ids_between(
         some = wanted.where(of.student.in_(named[begin : begin + AT_ONCE]))
         found += [(id, student, day) for id, student, day in connection.execute(some)]
     return found
+
+
+def count(tx: Session, organisation: str, day: date) -> int:
+    """How many marks a date has."""
+    of = MarkRow.__table__.columns
+    wanted = select(func.count()).where(of.organisation == organisation, of.day == day)
+    return int(tx.connection().scalar(wanted) or 0)
 
 
 def received_since(

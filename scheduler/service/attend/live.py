@@ -62,6 +62,8 @@ class LiveDay:
             one.id: instance.room_of[one.room][1].school for one in advisories if instance
         }
         self.board = Board(known.register.on(day).days(), schools)
+        self._known = 0
+        """Marks that are here."""
         self._staying = len(self.board.lines)
         self._looked = -LOOK_EVERY[True]
         self._since: datetime | None = None
@@ -81,27 +83,33 @@ class LiveDay:
         """Bring the board up to date with what was recorded, here or by another process."""
         organisation = self.term.organisation
         with self.lock:
-            with self._new_lock:
-                new, self._new = self._new, []
             if self._is_time():
                 self._looked = time.monotonic()
                 self._steps = None
                 self._looks += 1
+                since = datetime.now(UTC) - timedelta(seconds=self._margin)
                 with store.read() as tx:
-                    new += self._recorded(tx, organisation)
-            self._take(new)
-            self._staying += len(new)
+                    there = marks_of_dates.count(tx, organisation, self.day)
+                    self._take(self._heard())
+                    if there != self._known:  # to read what came takes long where much comes
+                        self._take(self._recorded(tx, organisation))
+                self._since = since
+            self._take(self._heard())
             if self._staying >= FROZEN_EACH:
                 self._staying = 0
                 gc.freeze()
             return self.board
 
+    def _heard(self) -> list[Mark]:
+        with self._new_lock:
+            new, self._new = self._new, []
+        return new
+
     def _recorded(self, tx: Tx, organisation: str) -> list[Mark]:
         """What the store has of the date that is not here: at first all, then what came since."""
-        since, self._since = self._since, datetime.now(UTC) - timedelta(seconds=self._margin)
-        if since is None:
+        if self._since is None:
             return marks_of_dates.between(tx, organisation, self.day, self.day)
-        there = marks_of_dates.received_since(tx, organisation, self.day, since)
+        there = marks_of_dates.received_since(tx, organisation, self.day, self._since)
         ids = [id for id, student in there if id not in self.marks.get(student, ())]
         return marks_of_dates.of_ids(tx, organisation, ids)
 
@@ -115,6 +123,8 @@ class LiveDay:
             if mark.id not in own:  # marks are only ever added
                 own[mark.id] = mark
                 touched.add(mark.student)
+                self._known += 1
+                self._staying += 1
         for student in touched:
             numbers = self.board.of_student.get(student)
             if not numbers:
