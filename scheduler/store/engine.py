@@ -27,6 +27,9 @@ from scheduler.errors import InvalidInputError, StoreUnavailableError
 
 BUSY_SECONDS = 10
 """How long a writer waits for its turn."""
+STILL_SECONDS = 60
+"""How long PostgreSQL lets a transaction stand still before it takes its locks away: a worker
+that is stopped or cut off in the middle of one would keep its run from every other."""
 PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
@@ -128,6 +131,7 @@ def open_store(url: str) -> Store:
         engine = create_engine(
             parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
         )
+        event.listen(engine, "connect", _bound)
         return Store(engine)
     if parsed.get_backend_name() != "sqlite":
         raise InvalidInputError(
@@ -152,6 +156,12 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where `_begin` says, nowhere else
     for name, value in PRAGMAS.items():
         connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _bound(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{STILL_SECONDS}s'")
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

@@ -17,9 +17,9 @@ from scheduler.errors import (
     SchedulerError,
     StoreUnavailableError,
 )
-from scheduler.store import organisations
+from scheduler.store import engine, organisations
 from scheduler.store.alone import only_one
-from scheduler.store.engine import PRAGMAS, Store, open_store
+from scheduler.store.engine import PRAGMAS, Store, Tx, open_store
 from scheduler.store.migrations import migrate
 from scheduler.store.tables import OrganisationRow
 from tests.integration.store import keeping
@@ -216,3 +216,27 @@ def test_a_lost_connection_is_said_in_words_and_heals(store: Store) -> None:
     with pytest.raises(StoreUnavailableError, match="does not answer"), store.write() as tx:
         tx.execute(end)
     assert keeping.organisation(store)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_who_stands_still_in_a_transaction_keeps_nobody_waiting(
+    store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a worker does that is stopped between two statements about its run."""
+    org = keeping.organisation(store, "A school")
+    monkeypatch.setattr(engine, "STILL_SECONDS", 0.2)
+    asleep = open_store(database_url)
+
+    def rename(tx: Tx, name: str) -> None:
+        row = tx.get(OrganisationRow, org, with_for_update=True)
+        assert row is not None
+        row.name = name
+
+    with pytest.raises(StoreUnavailableError), asleep.write() as tx:
+        rename(tx, "Asleep")
+        tx.flush()
+        with store.write() as other:  # waits for the row until it is taken away
+            rename(other, "Awake")
+    asleep.close()
+    with store.read() as tx:
+        assert [one.name for one in organisations.organisations(tx)] == ["Awake"]
