@@ -11,6 +11,8 @@ import os
 import signal
 import time
 
+import scheduler.solver.bounds
+import scheduler.solver.exact
 import scheduler.solver.solve  # noqa: F401
 from scheduler.solver.warm import ready
 
