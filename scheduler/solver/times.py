@@ -32,6 +32,7 @@ class Times:
         """Every (week, weekday) of the cycle; indices into this are *pattern days*."""
         self.index_of_day = {both: i for i, both in enumerate(self.pattern_days)}
         self._classes_of: dict[tuple[int, tuple[int, ...], DateSpan | None], list[int]] = {}
+        self._slot_masks: dict[tuple[SchoolSiteId, int], list[tuple[int, int, bool]]] = {}
         cuts: dict[int, set[int]] = defaultdict(set)
         for site in instance.school_sites:
             for slot in site.grid:
@@ -57,11 +58,14 @@ class Times:
 
     def slot_masks(self, site: SchoolSite, day: int) -> list[tuple[int, int, bool]]:
         """(slot, mask, whether lunch) of a weekday at a school site, in order."""
-        return [
-            (i, self.mask(day, *slot.minutes), slot.lunch)
-            for i, slot in enumerate(site.grid)
-            if slot.day == day
-        ]
+        key = (site.id, day)
+        if key not in self._slot_masks:
+            self._slot_masks[key] = [
+                (i, self.mask(day, *slot.minutes), slot.lunch)
+                for i, slot in enumerate(site.grid)
+                if slot.day == day
+            ]
+        return self._slot_masks[key]
 
     def days_of(self, day: int, weeks: Sequence[int] = ()) -> list[int]:
         """Pattern days of a weekday in the weeks meant (none named: all)."""
