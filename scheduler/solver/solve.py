@@ -18,6 +18,7 @@ from scheduler.solver.crew import Crew, peak_mib, prepare
 from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.neighbourhoods import part_to_free
 from scheduler.solver.problem import Problem
+from scheduler.solver.resting import collector_at_rest
 from scheduler.solver.search.annealer import COLD, HOT, Annealer
 from scheduler.solver.search.fill import pack, packable
 from scheduler.solver.search.pack import Ints, Slab
@@ -246,9 +247,26 @@ class Run:
         several = self.limits.workers > 1
         if several:
             prepare()
+        with collector_at_rest():
+            begun = self._begin()
+        if begun is None:
+            return
+        slab, annealer = begun
+        self.found.phase = "improving"
+        if self._small and not self.over():
+            self._exactly()
+        if self.over():
+            return
+        if several:
+            self._together(slab, annealer.best)
+        else:
+            self._alone(slab, annealer)
+
+    def _begin(self) -> tuple[Slab, Annealer] | None:
+        """Have a first timetable; None where the search cannot begin or found none."""
         slab = pack(self.problem)
         if not pin(self.problem, slab):
-            return  # the exact model knows pins of every kind
+            return None  # the exact model knows pins of every kind
         annealer = Annealer(slab.arrays, self.limits.seed)
         known = self.found.timetable
         decisions = None if known is None else decisions_of(self.problem, slab, known)
@@ -260,19 +278,11 @@ class Run:
         while not annealer.found and not self.over():
             self._anneal(annealer, HOT)
             if self._small and self.passed > 0.2:
-                return  # perhaps there is none: the exact model will say
+                return None  # perhaps there is none: the exact model will say
         if not annealer.found:
-            return
+            return None
         self.found.offer(unpack(self.problem, slab, annealer.best))
-        self.found.phase = "improving"
-        if self._small and not self.over():
-            self._exactly()
-        if self.over():
-            return
-        if several:
-            self._together(slab, annealer.best)
-        else:
-            self._alone(slab, annealer)
+        return slab, annealer
 
     def _anneal(self, annealer: Annealer, temperature: float) -> None:
         annealer.run(PIECE, temperature)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from datetime import date, time
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -100,7 +100,8 @@ def search_ready() -> None:
 
     annealer = _least_annealer()
     annealer.construct(settling=5_000)
-    if any(one.stats.cache_misses for one in (anneal.construct_days, anneal.anneal)):
+    used: tuple[Any, ...] = (anneal.construct_days, anneal.construct_sections, anneal.anneal)
+    if any(one.stats.cache_misses for one in used):
         ready()
 
 
