@@ -7,6 +7,7 @@ whoever started the server is gone, however long the rest would have taken.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -41,3 +42,4 @@ def compile_beside() -> None:
 
 compile_beside()
 ready()
+gc.freeze()  # no child looks through all this for rubbish

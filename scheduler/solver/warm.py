@@ -35,6 +35,7 @@ from scheduler.domain.people import (
     Student,
 )
 from scheduler.domain.places import Position, Room, SchoolSite
+from scheduler.solver.resting import collector_at_rest
 from scheduler.solver.search.layout import S_EMPTY
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ def search_ready() -> None:
     """
     from scheduler.solver.search import anneal
 
-    annealer = _least_annealer()
-    annealer.construct(settling=5_000)
+    with collector_at_rest():
+        _least_annealer().construct(settling=5_000)
     used: tuple[Any, ...] = (anneal.construct_days, anneal.construct_sections, anneal.anneal)
     if any(one.stats.cache_misses for one in used):
         ready()
