@@ -14,7 +14,9 @@ import time
 
 import scheduler.solver.bounds
 import scheduler.solver.exact
-import scheduler.solver.solve  # noqa: F401
+import scheduler.solver.explain
+import scheduler.solver.solve
+import scheduler.solver.ways_out  # noqa: F401
 from scheduler.solver.warm import ready
 
 LOOK_SECONDS = 0.05
