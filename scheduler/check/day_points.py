@@ -36,9 +36,20 @@ class Rates:
         used = {tuple(n for n, one in enumerate(key) if one is not None) for key in self._shares}
         kinds = (named for count in (4, 3, 2, 1, 0) for named in combinations(range(4), count))
         self._kinds = [named for named in kinds if named in used]
+        self._students = {student for student, *_ in self._shares if student is not None}
+        self._points: dict[tuple[object, ...], int] = {}
+        """Remembered; whoever no rate names has the same as all others of whom that is true."""
 
     def absence_points(self, student: StudentId, site: SiteId, day: int, mode: Mode | None) -> int:
         """20 times the share of days not attended, rounded half up."""
+        key = (student if student in self._students else None, site, day, mode)
+        if key not in self._points:
+            self._points[key] = self._find_points(*key)
+        return self._points[key]
+
+    def _find_points(
+        self, student: StudentId | None, site: SiteId, day: int, mode: Mode | None
+    ) -> int:
         share = PRIOR_SHARE
         fields = (student, site, day, mode)
         for named in self._kinds:

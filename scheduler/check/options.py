@@ -64,6 +64,8 @@ class Basis(NamedTuple):
 def share_a_week(instance: Instance, student: Student, one: int, two: int) -> bool:
     """Whether two internships of a student are weekly ones of the same week."""
     first, second = student.internships[one], student.internships[two]
+    if one == two:
+        return first.block is None
     if first.block is not None or second.block is not None:
         return False
     return bool(set(instance.weeks(first.weeks)) & set(instance.weeks(second.weeks)))

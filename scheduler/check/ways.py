@@ -15,6 +15,8 @@ from scheduler.domain.places import Mode, TravelRow, estimated_minutes
 from scheduler.domain.vehicles import VehicleRun
 
 LAST_MINUTE = 24 * 60 - 1
+MOST_ESTIMATES = 200_000
+"""Kept at a time: a network has some millions, each asked for a few times in a row."""
 
 
 class Trip(NamedTuple):
@@ -53,6 +55,10 @@ class Travel:
         self.instance = instance
         self._estimates: dict[tuple[PlaceId, PlaceId, Mode], tuple[TravelRow, ...]] = {}
         self._least: dict[tuple[PlaceId, PlaceId, tuple[Mode, ...]], int | None] = {}
+        self._legs_of: Student | None = None
+        self._legs: dict[tuple[PlaceId, int, bool], list[tuple[Mode, Trip]]] = {}
+        """Legs of the student asked about last: the same on every day with the same hours."""
+        self._rides: dict[tuple[bool, SiteId, int, tuple[int, ...], bool], list[Ride]] = {}
         self._calls: dict[tuple[int, PlaceId], list[tuple[VehicleRun, int]]] = defaultdict(list)
         for run in instance.runs:
             for index, stop in enumerate(run.stops):
@@ -65,6 +71,8 @@ class Travel:
             return found
         key = (origin, destination, mode)
         if key not in self._estimates:
+            if len(self._estimates) > MOST_ESTIMATES:
+                self._estimates.clear()
             self._estimates[key] = tuple(self._estimate(*key))
         return self._estimates[key]
 
@@ -125,8 +133,18 @@ class Travel:
 
     def own_legs(
         self, student: Student, place: PlaceId, at: int, back: bool
-    ) -> Iterator[tuple[Mode, Trip]]:
+    ) -> list[tuple[Mode, Trip]]:
         """By each mode of the student's own, from home to a place by ``at``, or back from it."""
+        if self._legs_of is not student:
+            self._legs_of, self._legs = student, {}
+        key = (place, at, back)
+        if key not in self._legs:
+            self._legs[key] = list(self._find_own_legs(student, place, at, back))
+        return self._legs[key]
+
+    def _find_own_legs(
+        self, student: Student, place: PlaceId, at: int, back: bool
+    ) -> Iterator[tuple[Mode, Trip]]:
         for mode in student.modes:
             if mode is Mode.VAN or not may_use(student, mode):
                 continue
@@ -144,9 +162,16 @@ class Travel:
 
     def rides(
         self, student: Student, site: SiteId, day: int, weeks: tuple[int, ...], back: bool
-    ) -> Iterator[Ride]:
+    ) -> list[Ride]:
         """Van legs between the site and another stop, on a vehicle with a seat at all."""
-        in_wheelchair = student.accommodations.wheelchair
+        key = (student.accommodations.wheelchair, site, day, weeks, back)
+        if key not in self._rides:
+            self._rides[key] = list(self._find_rides(*key))
+        return self._rides[key]
+
+    def _find_rides(
+        self, in_wheelchair: bool, site: SiteId, day: int, weeks: tuple[int, ...], back: bool
+    ) -> Iterator[Ride]:
         for run, index in self._calls.get((day, site), ()):
             vehicle = self.instance.vehicle_of[run.vehicle]
             if not (vehicle.wheelchair_places if in_wheelchair else vehicle.seats):

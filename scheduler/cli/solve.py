@@ -69,7 +69,7 @@ def run(
     from scheduler.cli.stopping import Stoppable
     from scheduler.errors import SolverDisagreementError
     from scheduler.files import read_instance, write_timetable
-    from scheduler.solver import reasons as reasons_for
+    from scheduler.solver.explain import reasons as reasons_for
 
     instance = read_instance(instance_file)
     start = timetable_of(instance, start_file) if start_file else None

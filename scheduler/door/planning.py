@@ -83,7 +83,7 @@ def explain(
     that blocks each. Without one, the fewest statements that cannot hold together
     and the cheapest ways out, searched for at most so many seconds.
     """
-    from scheduler.solver import conflict, reasons
+    from scheduler.solver.explain import conflict, reasons
 
     if timetable is not None:
         return Explanation(reasons=reasons(instance, timetable))

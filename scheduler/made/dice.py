@@ -55,11 +55,11 @@ class Dice:
 
     def heavy(self, weights: Whole) -> int:
         """An index, as likely as its weight; -1 when every weight is 0."""
-        sums = np.cumsum(weights)
+        sums = weights.cumsum()
         total = int(sums[-1]) if len(sums) else 0
         if total == 0:
             return -1
-        return int(np.searchsorted(sums, self.below(total), side="right"))
+        return int(sums.searchsorted(self.below(total), side="right"))
 
     def some(self, things: Sequence[T], count: int) -> list[T]:
         """So many different ones of the things, in the order drawn."""

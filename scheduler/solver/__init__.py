@@ -1,12 +1,12 @@
 """The constraint-programming core: the door.
 
-Importing this loads OR-tools and the compiled search, which takes a second or two.
+Importing this loads numba, which takes a fraction of a second. OR-tools takes another and
+is loaded by whatever first needs it: no first timetable does.
 """
 
 from __future__ import annotations
 
-from scheduler.solver.explain import conflict, reasons
 from scheduler.solver.problem import Problem
 from scheduler.solver.solve import solve
 
-__all__ = ["Problem", "conflict", "reasons", "solve"]
+__all__ = ["Problem", "solve"]

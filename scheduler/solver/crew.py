@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Bounds
+from scheduler.solver.resting import collector_at_rest
 from scheduler.solver.search.pack import Arrays, Ints
 
 if TYPE_CHECKING:  # a child loads what it needs when it is asked for it
@@ -158,7 +159,9 @@ def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
             if isinstance(asked, Place):
                 from scheduler.solver.bounds import guided_placement
 
-                pipe.send(Placed(dict(guided_placement(problem, seed))))
+                with collector_at_rest():  # all options are listed for it
+                    placement = guided_placement(problem, seed)
+                pipe.send(Placed(dict(placement)))
             else:
                 from scheduler.solver.bounds import Bounder
 

@@ -6,9 +6,6 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.runs import LARGE, Conflict, Reason
 from scheduler.domain.timetable import Timetable
 from scheduler.solver import reasons as finding
-from scheduler.solver.conflict import find_conflict
-from scheduler.solver.statements import Statements
-from scheduler.solver.ways_out import ways_out
 
 __all__ = ["conflict", "reasons"]
 
@@ -38,6 +35,11 @@ def conflict(instance: Instance, seconds: float = 60.0) -> Conflict | None:
 
     None where there is a timetable, or where neither was proven in time.
     """
+    # OR-tools comes with these; whoever asks for reasons needs none of it.
+    from scheduler.solver.conflict import find_conflict
+    from scheduler.solver.statements import Statements
+    from scheduler.solver.ways_out import ways_out
+
     found = find_conflict(instance, seconds)
     if found is None:
         return None

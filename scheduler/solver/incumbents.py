@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from scheduler.check import broken, score
 from scheduler.domain.instance import Instance
@@ -11,10 +12,11 @@ from scheduler.domain.rules import Score
 from scheduler.domain.runs import Bounds, Progress, gap_of
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import SolverDisagreementError
-from scheduler.solver.bounds import Slope
+
+if TYPE_CHECKING:  # OR-tools comes with it, and a first timetable needs none
+    from scheduler.solver.bounds import Slope
 
 Held = tuple[int, int, int]
-NO_SLOPE = Slope()
 
 
 class Incumbents:
@@ -31,7 +33,7 @@ class Incumbents:
         """When the best so far was found."""
         self.on_better: Callable[[Timetable], None] | None = None
         self.history: list[Progress] = []
-        self._proven: list[tuple[Held, Bounds, Slope]] = []
+        self._proven: list[tuple[Held, Bounds, Slope | None]] = []
         self.work = 0.0
         self.phase = "first timetable"
 
@@ -69,7 +71,7 @@ class Incumbents:
         self.tell(keep=True)
         return True
 
-    def prove(self, held: Held, bounds: Bounds, slope: Slope = NO_SLOPE) -> None:
+    def prove(self, held: Held, bounds: Bounds, slope: Slope | None = None) -> None:
         """Note what is proven for timetables with no more unplaced than held, and with more."""
         self._proven.append((held, bounds, slope))
         self.tell(keep=True)
@@ -89,7 +91,9 @@ class Incumbents:
             for goal in sorted({goal for bounds in valid for goal in bounds.goals})
         }
         penalty = max((bounds.penalty for bounds in valid), default=0)
-        sloping = (slope.penalty_at(proven, held) for proven, _, slope in self._proven)
+        sloping = (
+            slope.penalty_at(proven, held) for proven, _, slope in self._proven if slope is not None
+        )
         penalty = max(penalty, max(sloping, default=0))
         return Bounds(unplaced=unplaced, goals=goals, penalty=max(penalty, sum(goals.values())))
 

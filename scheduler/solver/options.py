@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, product
+from operator import ge
 
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
@@ -106,9 +107,14 @@ class Options:
         """Every way to have all internships together, rules that are soft left aside."""
         parts = [self._placements(student, i, soft) for i in range(len(student.internships))]
         joint: list[tuple[Out, ...]] = []
+        if len(parts) == 1:
+            joint = parts[0][: MOST_OPTIONS + 1]
+            if len(joint) > MOST_OPTIONS:
+                self.cut_off.add(student.id)
+            return joint
         for choice in product(*parts):
             outs = tuple(out for part in choice for out in part)
-            if len(choice) < 2 or self._go_together(student, outs, soft):
+            if self._go_together(student, outs, soft):
                 joint.append(outs)
             if len(joint) > MOST_OPTIONS:
                 self.cut_off.add(student.id)
@@ -204,15 +210,23 @@ def _undominated(rated: list[Option]) -> list[Option]:
     by_place: dict[tuple[tuple[object, ...], ...], list[Option]] = {}
     for option in rated:
         place = tuple((o.internship, o.mentor, o.site, o.day) for o in option.outs)
-        rides = {ride for o in option.outs for ride in o.trip.rides}
-        rivals = by_place.setdefault(place, [])
-        said = any(o.trip.said for o in option.outs)
-        if not said and any(
-            {r for o in one.outs for r in o.trip.rides} <= rides
-            and all(mine >= points for mine, points in zip(option.goals, one.goals, strict=True))
-            for one in rivals
-        ):
-            continue
-        rivals.append(option)
+        rivals = by_place.get(place)
+        if rivals is None:  # most are the only one of their kind
+            by_place[place] = [option]
+        else:
+            said = any(o.trip.said for o in option.outs)
+            if not said and _beaten(option, rivals):
+                continue
+            rivals.append(option)
         kept.append(option)
     return kept
+
+
+def _beaten(option: Option, rivals: list[Option]) -> bool:
+    """Whether another at the same places is no dearer in any goal, with no other rides."""
+    rides = {ride for o in option.outs for ride in o.trip.rides}
+    return any(
+        all(map(ge, option.goals, one.goals))
+        and all(ride in rides for o in one.outs for ride in o.trip.rides)
+        for one in rivals
+    )

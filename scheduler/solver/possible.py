@@ -18,9 +18,10 @@ class Possible:
         self._instance = instance
         self._times = times
         self._hours: dict[tuple[object, ...], tuple[int, int] | None] = {}
-        self._last_date: dict[tuple[int, int], date] = {}
+        self._last_dates: dict[tuple[int, int], date] = {}
         for when, week, day in instance.term.dates():
-            self._last_date[week, day] = when
+            self._last_dates[week, day] = when
+        self._last_date: dict[tuple[object, ...], date | None] = {}
 
     def weeks(self, wish: InternshipWish, day: int) -> list[int]:
         """Weeks of the cycle in which an internship is held on a weekday."""
@@ -61,6 +62,8 @@ class Possible:
         self, student: Student, wish: InternshipWish, day: int, start: int, end: int
     ) -> bool:
         """Whether a student is not available during hours on a weekday."""
+        if not student.unavailable:
+            return False
         weeks = self.weeks(wish, day)
         return any(
             span.day == day
@@ -72,8 +75,14 @@ class Possible:
 
     def last_date(self, wish: InternshipWish, day: int) -> date | None:
         """The last date of a day out on a weekday (None: it has no date)."""
+        key = (wish.weeks, wish.block, day)
+        if key not in self._last_date:
+            self._last_date[key] = self._find_last_date(wish, day)
+        return self._last_date[key]
+
+    def _find_last_date(self, wish: InternshipWish, day: int) -> date | None:
         if wish.block is None:
-            dates = [self._last_date.get((week, day)) for week in self.weeks(wish, day)]
+            dates = [self._last_dates.get((week, day)) for week in self.weeks(wish, day)]
             return max((one for one in dates if one is not None), default=None)
         block = wish.block
         held = (d for d, _, weekday in self._instance.term.dates() if weekday == day)
@@ -90,7 +99,9 @@ class Possible:
         if last is not None and until is not None and until < last:
             return False
         for place in self._instance.lineage(site):
-            if student.age < place.minimum_age or set(place.hazards) & set(student.avoid_hazards):
+            if student.age < place.minimum_age:
+                return False
+            if any(hazard in student.avoid_hazards for hazard in place.hazards):
                 return False
             if last is None:
                 continue

@@ -7,11 +7,16 @@ whoever started the server is gone, however long the rest would have taken.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
 
-import scheduler.solver.solve  # noqa: F401
+import scheduler.solver.bounds
+import scheduler.solver.exact
+import scheduler.solver.explain
+import scheduler.solver.solve
+import scheduler.solver.ways_out  # noqa: F401
 from scheduler.solver.warm import ready
 
 LOOK_SECONDS = 0.05
@@ -39,3 +44,4 @@ def compile_beside() -> None:
 
 compile_beside()
 ready()
+gc.freeze()  # no child looks through all this for rubbish

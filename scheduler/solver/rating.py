@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
+from operator import mul
 
 from scheduler.domain.ids import MentorId
 from scheduler.domain.instance import Instance
@@ -33,6 +34,7 @@ class Rating:
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
+        self._factors = tuple(instance.factor_of[goal] for goal in OPTION_GOALS)
         self._best: dict[str, _Best] = {}
 
     def know(self, student: Student, own: Sequence[tuple[Out, ...]]) -> None:
@@ -46,15 +48,16 @@ class Rating:
     def _best_of(self, student: Student, joint: Sequence[tuple[Out, ...]]) -> _Best:
         most = max(len(outs) for outs in joint)
         own = [outs for outs in joint if len(outs) == most]
+        sums = [_travel_and_absence(outs) for outs in own]
         ranks = tuple({m: i for i, m in enumerate(w.mentors)} for w in student.internships)
         return _Best(
             tuple(
                 min((ranks[i][o.mentor] for o in chain(*own) if o.internship == i), default=0)
                 for i in range(len(ranks))
             ),
-            min(sum(o.trip.travel for o in outs) for outs in own),
+            min(travel for travel, _ in sums),
             min(self._near(student, outs) for outs in own),
-            min(sum(o.trip.absence for o in outs) for outs in own),
+            min(absence for _, absence in sums),
             sum(len(self._instance.days_wanted(student, i)) for i in range(len(ranks))),
             ranks,
         )
@@ -63,21 +66,26 @@ class Rating:
         self, student: Student, outs: tuple[Out, ...], broken: tuple[Break, ...] = ()
     ) -> Option:
         """Points above the best that the student could have alone."""
-        best, factor = self._best[student.id], self._instance.factor_of
+        best = self._best[student.id]
         # Where a softened rule lets there be two mentors, the first by id counts.
         whom: dict[int, MentorId] = {}
         for out in outs:
             known = whom.get(out.internship)
             if known is None or out.mentor < known:
                 whom[out.internship] = out.mentor
+        rank = 0
+        for i, one in whom.items():
+            rank += max(0, best.ranks[i].get(one, 0) - best.rank[i])
+        travel, absence = _travel_and_absence(outs)
         goals = (
-            sum(4 * max(0, best.ranks[i].get(one, 0) - best.rank[i]) for i, one in whom.items()),
-            max(0, sum(o.trip.travel for o in outs) - best.travel),
+            4 * rank,
+            max(0, travel - best.travel),
             max(0, self._near(student, outs) - best.near),
-            max(0, sum(o.trip.absence for o in outs) - best.absence),
+            max(0, absence - best.absence),
         )
-        cost = sum(p * factor[goal] for p, goal in zip(goals, OPTION_GOALS, strict=True))
-        cost += sum(self._instance.soft_points.get(rule, 0) for rule, _ in broken)
+        cost = sum(map(mul, goals, self._factors))
+        if broken:
+            cost += sum(self._instance.soft_points.get(rule, 0) for rule, _ in broken)
         return Option(outs, best.wanted - len(outs), goals, cost, broken)
 
     def share_a_week(self, student: Student, one: Out, two: Out) -> bool:
@@ -93,9 +101,18 @@ class Rating:
         )
 
     def _near(self, student: Student, outs: tuple[Out, ...]) -> int:
-        near = any(
-            abs(one.day - two.day) < student.wanted_apart
-            for one, two in combinations(outs, 2)
-            if self.share_a_week(student, one, two)
-        )
-        return NEAR if near else 0
+        for one, two in combinations(outs, 2):
+            if abs(one.day - two.day) < student.wanted_apart and self.share_a_week(
+                student, one, two
+            ):
+                return NEAR
+        return 0
+
+
+def _travel_and_absence(outs: tuple[Out, ...]) -> tuple[int, int]:
+    """Points of days out, the best not taken off (one loop for both: asked of every option)."""
+    travel = absence = 0
+    for out in outs:
+        travel += out.trip.travel
+        absence += out.trip.absence
+    return travel, absence

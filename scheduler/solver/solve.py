@@ -5,27 +5,30 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
 from scheduler.domain.runs import LARGE, Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.bounds import Bounder, bounds, guided_placement
 from scheduler.solver.crew import Crew, peak_mib, prepare
-from scheduler.solver.exact import improve, solve_exact
-from scheduler.solver.explain import conflict
 from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.neighbourhoods import part_to_free
 from scheduler.solver.problem import Problem
+from scheduler.solver.resting import collector_at_rest
 from scheduler.solver.search.annealer import COLD, HOT, Annealer
 from scheduler.solver.search.fill import pack, packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.search.pins import pin
 from scheduler.solver.search.unpack import decisions_of, unpack
 from scheduler.solver.teamwork import LONGEST_PROOF, Teamwork
-from scheduler.solver.warm import ready
+from scheduler.solver.warm import search_ready
+
+if TYPE_CHECKING:  # OR-tools comes with it, and a first timetable needs none
+    from scheduler.solver.bounds import Bounder
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +122,7 @@ def solve_whole(
     on_better: Callable[[Timetable], None] | None = None,
 ) -> Outcome:
     """Plan an instance as one problem, whether or not it could be taken apart."""
-    ready()  # loading the compiled search is start-up, before the clock begins
+    search_ready()  # loading the compiled search is start-up, before the clock begins
     run = Run(instance, limits, on_progress, should_stop or (lambda: False))
     run.found.on_better = on_better
     return run.outcome(start)
@@ -144,7 +147,6 @@ class Run:
         self.from_start = False
         self.work_before = 0.0
         self._until = 1.0
-        self._bounder = Bounder(self.problem)
 
     # When to end.
 
@@ -211,6 +213,8 @@ class Run:
                 self.status = Status.OPTIMAL if self.found.is_best() else Status.FEASIBLE
         why = None
         if self.status is Status.INFEASIBLE:
+            from scheduler.solver.explain import conflict
+
             why = conflict(self.instance, min(60.0, self.limits.seconds or 60.0))
         self.found.phase = "done"
         self.found.tell(keep=True)
@@ -243,9 +247,26 @@ class Run:
         several = self.limits.workers > 1
         if several:
             prepare()
+        with collector_at_rest():
+            begun = self._begin()
+        if begun is None:
+            return
+        slab, annealer = begun
+        self.found.phase = "improving"
+        if self._small and not self.over():
+            self._exactly()
+        if self.over():
+            return
+        if several:
+            self._together(slab, annealer.best)
+        else:
+            self._alone(slab, annealer)
+
+    def _begin(self) -> tuple[Slab, Annealer] | None:
+        """Have a first timetable; None where the search cannot begin or found none."""
         slab = pack(self.problem)
         if not pin(self.problem, slab):
-            return  # the exact model knows pins of every kind
+            return None  # the exact model knows pins of every kind
         annealer = Annealer(slab.arrays, self.limits.seed)
         known = self.found.timetable
         decisions = None if known is None else decisions_of(self.problem, slab, known)
@@ -257,19 +278,11 @@ class Run:
         while not annealer.found and not self.over():
             self._anneal(annealer, HOT)
             if self._small and self.passed > 0.2:
-                return  # perhaps there is none: the exact model will say
+                return None  # perhaps there is none: the exact model will say
         if not annealer.found:
-            return
+            return None
         self.found.offer(unpack(self.problem, slab, annealer.best))
-        self.found.phase = "improving"
-        if self._small and not self.over():
-            self._exactly()
-        if self.over():
-            return
-        if several:
-            self._together(slab, annealer.best)
-        else:
-            self._alone(slab, annealer)
+        return slab, annealer
 
     def _anneal(self, annealer: Annealer, temperature: float) -> None:
         annealer.run(PIECE, temperature)
@@ -283,6 +296,8 @@ class Run:
 
     def _polish(self) -> None:
         """Plan one part after the other anew by constraint programming, until time is out."""
+        from scheduler.solver.exact import improve
+
         self.found.phase = "polishing"
         draw = Random(self.limits.seed)
         tried = 0
@@ -319,6 +334,8 @@ class Run:
         if self.from_start:
             annealer.load(first)
         else:
+            from scheduler.solver.bounds import guided_placement
+
             placement = guided_placement(self.problem, self.limits.seed)
             annealer.begin(slab.placed(self.problem, placement))
         begun, looked = self.passed, self.found.seconds
@@ -339,7 +356,15 @@ class Run:
             seconds = self.limits.seconds
             self._prove(AFTER_WORK if seconds is None else (end - self.passed) * seconds)
 
+    @cached_property
+    def _bounder(self) -> Bounder:
+        from scheduler.solver.bounds import Bounder
+
+        return Bounder(self.problem)
+
     def _prove(self, seconds: float) -> None:
+        from scheduler.solver.bounds import bounds
+
         held = self.found.held()
         proven = bounds(
             self.problem, held, seconds=seconds, should_stop=self._stop, bounder=self._bounder
@@ -360,6 +385,8 @@ class Run:
 
     def _exactly(self) -> None:
         """Solve the whole by constraint programming."""
+        from scheduler.solver.exact import solve_exact
+
         self.found.phase = "exact"
         left = 1.0 - self.passed
         seconds = None if self.limits.seconds is None else max(0.1, left * self.limits.seconds)

@@ -32,6 +32,8 @@ class Times:
         """Every (week, weekday) of the cycle; indices into this are *pattern days*."""
         self.index_of_day = {both: i for i, both in enumerate(self.pattern_days)}
         self._classes_of: dict[tuple[int, tuple[int, ...], DateSpan | None], list[int]] = {}
+        self._slot_masks: dict[tuple[SchoolSiteId, int], list[tuple[int, int, bool]]] = {}
+        self._placed: dict[tuple[SchoolSiteId, int], list[tuple[int, int, int, int, int]]] = {}
         cuts: dict[int, set[int]] = defaultdict(set)
         for site in instance.school_sites:
             for slot in site.grid:
@@ -57,11 +59,14 @@ class Times:
 
     def slot_masks(self, site: SchoolSite, day: int) -> list[tuple[int, int, bool]]:
         """(slot, mask, whether lunch) of a weekday at a school site, in order."""
-        return [
-            (i, self.mask(day, *slot.minutes), slot.lunch)
-            for i, slot in enumerate(site.grid)
-            if slot.day == day
-        ]
+        key = (site.id, day)
+        if key not in self._slot_masks:
+            self._slot_masks[key] = [
+                (i, self.mask(day, *slot.minutes), slot.lunch)
+                for i, slot in enumerate(site.grid)
+                if slot.day == day
+            ]
+        return self._slot_masks[key]
 
     def days_of(self, day: int, weeks: Sequence[int] = ()) -> list[int]:
         """Pattern days of a weekday in the weeks meant (none named: all)."""
@@ -130,6 +135,14 @@ class Times:
         ]
 
     def _placings(self, site_id: SchoolSiteId, length: int) -> list[tuple[int, int, int, int, int]]:
+        key = (site_id, length)
+        if key not in self._placed:
+            self._placed[key] = self._find_placings(site_id, length)
+        return self._placed[key]
+
+    def _find_placings(
+        self, site_id: SchoolSiteId, length: int
+    ) -> list[tuple[int, int, int, int, int]]:
         site = self._instance.school_site_of[site_id]
         found = []
         for slot in range(len(site.grid)):

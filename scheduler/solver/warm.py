@@ -8,6 +8,9 @@ from __future__ import annotations
 import sys
 from datetime import date, time
 from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from scheduler.domain.calendar import GridSlot, Term
 from scheduler.domain.ids import (
@@ -32,6 +35,11 @@ from scheduler.domain.people import (
     Student,
 )
 from scheduler.domain.places import Position, Room, SchoolSite
+from scheduler.solver.resting import collector_at_rest
+from scheduler.solver.search.layout import S_EMPTY
+
+if TYPE_CHECKING:
+    from scheduler.solver.search.annealer import Annealer
 
 
 def _least_school() -> Instance:
@@ -83,19 +91,43 @@ def _least_school() -> Instance:
 
 
 @cache
+def search_ready() -> None:
+    """Have what makes a first timetable in memory; once for each process.
+
+    The rest is loaded from the cache when it is needed. Where anything is still to be
+    compiled, all is: nobody should wait for it in the middle of a run.
+    """
+    from scheduler.solver.search import anneal
+
+    with collector_at_rest():
+        _least_annealer().construct(settling=5_000)
+    used: tuple[Any, ...] = (anneal.construct_days, anneal.construct_sections, anneal.anneal)
+    if any(one.stats.cache_misses for one in used):
+        ready()
+
+
+@cache
 def ready() -> None:
     """Have every compiled function in memory; once for each process."""
     from scheduler.solver.bounds import bounds
     from scheduler.solver.problem import Problem
+
+    annealer = _least_annealer()
+    annealer.construct(settling=5_000)
+    annealer.run(200, 1.0)
+    student = int(annealer.arrays.kinds[0][0])
+    annealer.begin([(student, int(annealer.cells[student + S_EMPTY]))])
+    annealer.load(annealer.best)
+    annealer.restrict(np.zeros(1, dtype=np.int64), mine=0, shares=1, salt=0)
+    bounds(Problem(_least_school()), (0, 0, 0), seconds=1.0)
+
+
+def _least_annealer() -> Annealer:
+    from scheduler.solver.problem import Problem
     from scheduler.solver.search.annealer import Annealer
     from scheduler.solver.search.fill import pack
 
-    problem = Problem(_least_school())
-    annealer = Annealer(pack(problem).arrays, seed=0)
-    annealer.construct(settling=5_000)
-    annealer.run(200, 1.0)
-    annealer.load(annealer.best)
-    bounds(problem, (0, 0, 0), seconds=1.0)
+    return Annealer(pack(Problem(_least_school())).arrays, seed=0)
 
 
 def main() -> None:

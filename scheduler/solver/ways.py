@@ -89,9 +89,17 @@ class Ways:
         for rate in instance.attendance:
             self._rates[rate.student].append(rate)
         self._ranked: dict[StudentId, list[AttendanceRate]] = {}
-        self._own: dict[tuple[Mode, SiteId, int, bool], Way | None] = {}
-        """Ways without a van of the student asked about last: the same on every weekday."""
+        self._absence: dict[tuple[StudentId | None, SiteId, int, Mode | None], int] = {}
+        """Points of `attendance`; without a student: for all who have no rate of their own."""
         self._own_of: Student | None = None
+        """The student asked about last, of whom what is the same on every weekday is kept."""
+        self._own: dict[tuple[Mode, SiteId, int, bool], Way | None] = {}
+        """Ways without a van."""
+        self._own_trips: dict[tuple[SiteId, int, int, tuple[int, ...]], list[Trip]] = {}
+        """Trips without a van, by site, hours and points for absence by mode."""
+        self._rows: dict[tuple[PlaceId, PlaceId, Mode], list[tuple[int, int, int]]] = {}
+        self._driven: dict[tuple[int, int, int], bool] = {}
+        """By run and stops on and off; whoever rides."""
 
     def trips(
         self, student: Student, wish: InternshipWish, site: SiteId, day: int, start: int, end: int
@@ -101,29 +109,59 @@ class Ways:
         Of trips with the same rides only those stay that no other beats in both
         travel and absence.
         """
-        there = list(self._ways(student, wish, site, day, start, True))
-        back = list(self._ways(student, wish, site, day, end, False))
-        found: list[Trip] = []
-        for one in there:
-            absence = self.absence_points(student, site, day, one.mode)
-            for two in back:
-                points = travel_points(one.minutes, two.minutes)
-                found.append(Trip(one, two, points, absence))
-        found.sort(key=lambda t: (t.travel + t.absence, t.travel, len(t.rides)))
+        self._keep_of(student)
+        absence = [self.absence_points(student, site, day, mode) for mode in student.modes]
+        if Mode.VAN in student.modes and (site, day) in self._runs_at:
+            return self._trips(student, wish, site, day, (start, end), absence)
+        key = (site, start, end, tuple(absence))
+        if key not in self._own_trips:
+            self._own_trips[key] = self._trips(student, wish, site, day, (start, end), absence)
+        return list(self._own_trips[key])
+
+    def _trips(
+        self,
+        student: Student,
+        wish: InternshipWish,
+        site: SiteId,
+        day: int,
+        hours: tuple[int, int],
+        absence: list[int],
+    ) -> list[Trip]:
+        points = dict(zip(student.modes, absence, strict=True))
+        back = list(self._ways(student, wish, site, day, hours[1], False))
+        found = [
+            Trip(one, two, travel_points(one.minutes, two.minutes), points[one.mode])
+            for one in self._ways(student, wish, site, day, hours[0], True)
+            for two in back
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda t: (t.travel + t.absence, t.travel, len(t.rides)))
         kept: list[Trip] = []
         for trip in found:
             beaten = any(
-                set(other.rides) <= set(trip.rides)
-                and other.travel <= trip.travel
+                other.travel <= trip.travel
                 and other.absence <= trip.absence
+                and all(ride in trip.rides for ride in other.rides)
                 for other in kept
             )
             if not beaten:
                 kept.append(trip)
         return kept
 
+    def _keep_of(self, student: Student) -> None:
+        """Keep what is the same on every weekday for this student, and for no other."""
+        if self._own_of is not student:
+            self._own_of = student
+            self._own, self._own_trips, self._rows = {}, {}, {}
+
     def absence_points(self, student: Student, site: SiteId, day: int, mode: Mode | None) -> int:
         """Points of goal ``attendance`` for one day out."""
+        key = (student.id if student.id in self._rates else None, site, day, mode)
+        if key not in self._absence:
+            self._absence[key] = self._find_absence(student, site, day, mode)
+        return self._absence[key]
+
+    def _find_absence(self, student: Student, site: SiteId, day: int, mode: Mode | None) -> int:
         share = PRIOR_SHARE
         for rate in self._rates_of(student.id):
             if rate.site in (None, site) and rate.day in (None, day) and rate.mode in (None, mode):
@@ -135,7 +173,7 @@ class Ways:
         """Rates that may hold for a student, the one that holds first."""
         if student not in self._ranked:
             self._ranked[student] = sorted(
-                [*self._rates[student], *self._rates[None]],
+                [*self._rates.get(student, ()), *self._rates.get(None, ())],
                 key=lambda r: (
                     -sum(f is not None for f in (r.student, r.site, r.day, r.mode)),
                     r.student is None,
@@ -162,8 +200,7 @@ class Ways:
     def _ways(
         self, student: Student, wish: InternshipWish, site: SiteId, day: int, when: int, there: bool
     ) -> Iterator[Way]:
-        if self._own_of is not student:
-            self._own_of, self._own = student, {}
+        self._keep_of(student)
         for mode in student.modes:
             if mode is Mode.VAN:
                 yield from self._van_ways(student, wish, site, day, when, there)
@@ -218,6 +255,14 @@ class Ways:
 
     def rows(self, origin: PlaceId, destination: PlaceId, mode: Mode) -> list[tuple[int, int, int]]:
         """Minutes by a mode, each with the first and last minute of its window."""
+        key = (origin, destination, mode)
+        if key not in self._rows:
+            self._rows[key] = self._find_rows(origin, destination, mode)
+        return self._rows[key]
+
+    def _find_rows(
+        self, origin: PlaceId, destination: PlaceId, mode: Mode
+    ) -> list[tuple[int, int, int]]:
         last = 24 * 60 - 1
         table = self._instance.travel
         rows = table.by_pair.get((origin, destination, mode))
@@ -264,13 +309,21 @@ class Ways:
                         continue
                     ride = minute(alights.at) - minute(boards.at)
                     late = minute(alights.at) > when if there else minute(boards.at) < when
-                    if late or ride > vehicle.most_ride_minutes or not self.driven(run, on, off):
+                    if late or ride > vehicle.most_ride_minutes:
+                        continue
+                    if not self._is_driven(index, on, off):
                         continue
                     way = self._with_own_leg(student, index, run, on, off, there)
                     if way is not None and (best is None or way.minutes < best.minutes):
                         best = way
             if best is not None and best.minutes <= student.longest_journey:
                 yield best
+
+    def _is_driven(self, index: int, on: int, off: int) -> bool:
+        key = (index, on, off)
+        if key not in self._driven:
+            self._driven[key] = self.driven(self._instance.runs[index], on, off)
+        return self._driven[key]
 
     def driven(self, run: VehicleRun, on: int, off: int) -> bool:
         """Whether the driver works from one stop to the other, in all weeks of the run."""

@@ -153,7 +153,8 @@ def _limit(memory_mib: int) -> None:
 
 
 def _told(pipe: Connection, task: Task, stop: threading.Event) -> Last:
-    from scheduler.solver import reasons, solve
+    from scheduler.solver import solve
+    from scheduler.solver.explain import reasons
 
     try:
         if task.lines is not None:

@@ -129,9 +129,11 @@ class FakeSolver:
 @pytest.fixture
 def solver(monkeypatch: pytest.MonkeyPatch) -> FakeSolver:
     fake = FakeSolver()
-    module = ModuleType("scheduler.solver")
-    module.__dict__.update(solve=fake.solve, reasons=fake.reasons, conflict=fake.conflict)
-    monkeypatch.setitem(sys.modules, "scheduler.solver", module)
+    solving, explaining = ModuleType("scheduler.solver"), ModuleType("scheduler.solver.explain")
+    solving.__dict__.update(solve=fake.solve)
+    explaining.__dict__.update(reasons=fake.reasons, conflict=fake.conflict)
+    for module in (solving, explaining):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
     return fake
 
 

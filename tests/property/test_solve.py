@@ -13,7 +13,8 @@ from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.files import timetable_bytes
 from scheduler.made import make
-from scheduler.solver import reasons, solve
+from scheduler.solver import solve
+from scheduler.solver.explain import reasons
 from tests.property.small_schools import schools
 
 small = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

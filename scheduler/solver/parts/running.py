@@ -27,6 +27,7 @@ from scheduler.solver.parts.joining import joined, total_score
 from scheduler.solver.parts.keeping import digest_of, path_of, read_kept
 from scheduler.solver.parts.splitting import Apart
 from scheduler.solver.parts.standing import Standing
+from scheduler.solver.resting import collector_at_rest
 
 log = logging.getLogger(__name__)
 
@@ -271,7 +272,8 @@ class _Run:
                 raise RuntimeError(f"{path} was changed or taken away while the run went on")
             pieces.append(kept.timetable)
             scores.append(kept.figures.score)
-        self._found.offer(joined(self._apart.instance.id, pieces))
+        with collector_at_rest():
+            self._found.offer(joined(self._apart.instance.id, pieces))
         if self._found.score != total_score(scores):
             raise SolverDisagreementError(
                 "The points of all parts are not those of the whole. "

@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from scheduler.domain.calendar import minute
 from scheduler.domain.ids import RoomId, SectionId, StaffId, StudentId
+from scheduler.domain.people import InternshipWish
 from scheduler.domain.places import Mode
 from scheduler.domain.rules import GoalId, UnplacedKind
-from scheduler.solver.options import Option
+from scheduler.solver.options import Option, Out
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.day_goals import DAY_GOALS
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
@@ -118,6 +119,7 @@ class Packer:
         self.resources: dict[tuple[object, ...], int] = {}
         self.tokens: dict[tuple[object, ...], int] = {}
         self.start_lists: dict[tuple[object, ...], int] = {}
+        self.outs: dict[tuple[object, ...], tuple[int, dict[int, None], dict[int, None]]] = {}
 
     def factor(self, goal: GoalId) -> int:
         """The profile's factor of a goal."""
@@ -192,46 +194,69 @@ class Packer:
 
     def option(self, student: int, option: Option, runs: list[int]) -> int:
         """An option with what it uses."""
-        instance, times = self.instance, self.times
-        one = instance.students[student]
+        one = self.instance.students[student]
         uses: dict[int, None] = {}
         tokens: dict[int, None] = {}
         rides: list[int] = []
         out = 0
         for o in option.outs:
             wish = one.internships[o.internship]
-            mentor = instance.mentor_of[o.mentor]
-            if wish.block is None:
-                for d in times.days_of(o.day, wish.weeks):
-                    out |= 1 << d
-            wished = mentor.in_all + 1 if mentor.wished is None else mentor.wished
-            points = 2 * self.factor(GoalId.FAIR_LOAD)
-            uses[self.resource(("all", o.mentor), mentor.in_all, wished, points)] = None
-            for c in times.classes_of(o.day, wish.weeks, wish.block):
-                uses[self.resource(("mentor", o.mentor, c), mentor.at_once, 1 << 30, 0)] = None
-                if len(mentor.sites) > 1:
-                    tokens[self.token(("at", o.mentor, c, o.site))] = None
-                for place in instance.lineage(o.site):
-                    seats = next(
-                        (p.seats for p in place.openings if p.day == o.day and p.seats is not None),
-                        place.seats,
-                    )
-                    if seats is not None:
-                        uses[self.resource(("site", place.id, c), seats, 1 << 30, 0)] = None
-                for ride in o.trip.rides:
-                    van = instance.vehicle_of[instance.runs[ride.run].vehicle]
-                    wheels = one.accommodations.wheelchair
-                    cap = van.wheelchair_places if wheels else van.seats
-                    for leg in range(ride.on, ride.off):
-                        key = ("seat", ride.run, leg, c, wheels)
-                        uses[self.resource(key, cap, 1 << 30, 0)] = None
+            days, used, held = self.out(o, wish, one.accommodations.wheelchair)
+            out |= days
+            uses |= used
+            tokens |= held
             for ride in o.trip.rides:
-                rides += [runs[ride.run], ride.on, ride.off]
-                tokens[self.token(("run", ride.run))] = None
-        cells = [0, option.missing, option.cost, out]
-        cells += [self.heap.list(list(uses)), self.heap.list(list(tokens))]
-        cells += [self.heap.record([len(rides) // 3, *rides]), 0]
-        return self.heap.record(cells)
+                rides += (runs[ride.run], ride.on, ride.off)
+        cells = self.heap.cells
+        at = len(cells)
+        cells += (len(uses), *uses, len(tokens), *tokens, len(rides) // 3, *rides)
+        held_at = at + 1 + len(uses)
+        rides_at = held_at + 1 + len(tokens)
+        record = (0, option.missing, option.cost, out, at, held_at, rides_at, 0)
+        cells += record
+        return len(cells) - len(record)
+
+    def out(
+        self, o: Out, wish: InternshipWish, wheels: bool
+    ) -> tuple[int, dict[int, None], dict[int, None]]:
+        """Pattern days, resources and tokens of a day out: most are of several options."""
+        key = (o.mentor, o.site, o.day, wish.weeks, wish.block, o.trip.rides, wheels)
+        if key not in self.outs:
+            days = self.times.days_of(o.day, wish.weeks) if wish.block is None else []
+            self.outs[key] = (sum(1 << d for d in days), *self._held(o, wish, wheels))
+        return self.outs[key]
+
+    def _held(
+        self, o: Out, wish: InternshipWish, wheels: bool
+    ) -> tuple[dict[int, None], dict[int, None]]:
+        """Resources and tokens of a day out."""
+        instance = self.instance
+        mentor = instance.mentor_of[o.mentor]
+        uses: dict[int, None] = {}
+        tokens: dict[int, None] = {}
+        wished = mentor.in_all + 1 if mentor.wished is None else mentor.wished
+        points = 2 * self.factor(GoalId.FAIR_LOAD)
+        uses[self.resource(("all", o.mentor), mentor.in_all, wished, points)] = None
+        for c in self.times.classes_of(o.day, wish.weeks, wish.block):
+            uses[self.resource(("mentor", o.mentor, c), mentor.at_once, 1 << 30, 0)] = None
+            if len(mentor.sites) > 1:
+                tokens[self.token(("at", o.mentor, c, o.site))] = None
+            for place in instance.lineage(o.site):
+                seats = next(
+                    (p.seats for p in place.openings if p.day == o.day and p.seats is not None),
+                    place.seats,
+                )
+                if seats is not None:
+                    uses[self.resource(("site", place.id, c), seats, 1 << 30, 0)] = None
+            for ride in o.trip.rides:
+                van = instance.vehicle_of[instance.runs[ride.run].vehicle]
+                cap = van.wheelchair_places if wheels else van.seats
+                for leg in range(ride.on, ride.off):
+                    key = ("seat", ride.run, leg, c, wheels)
+                    uses[self.resource(key, cap, 1 << 30, 0)] = None
+        for ride in o.trip.rides:
+            tokens[self.token(("run", ride.run))] = None
+        return uses, tokens
 
     def token(self, key: tuple[object, ...]) -> int:
         """A token that options hold and that rules others out."""

@@ -1,5 +1,6 @@
 """What a student could have with nobody else in the school."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -234,6 +235,23 @@ def test_a_short_walk_reaches_no_stop():
 def test_a_wheelchair_needs_a_place_and_no_seat():
     chair = {"accommodations": Accommodations(wheelchair=True)}
     assert by_van(own=chair, van={"seats": 0, "wheelchair_places": 1})[1] == ([15], [15])
+
+
+def test_who_needs_a_seat_is_not_told_of_a_place_for_a_wheelchair():
+    """Both ask about the same van, one after the other, in either order."""
+    away = {"modes": (Mode.WALK, Mode.VAN), "home": north(6000)}
+    chair = student("S1", accommodations=Accommodations(wheelchair=True), **away)
+    school = instance(
+        students=(chair, student("S2", **away)),
+        vehicles=(vehicle(seats=0, wheelchair_places=1),),
+        runs=(run("V1-am", ("S1", "9:00"), ("S2", "9:05"), ("LAB", "9:20")),),
+        workshops=(),
+    )
+    for order in (school.students, school.students[::-1]):
+        travel = travel_of(replace(school))
+        found = {one.id: list(travel.ways_there(one, "LAB", 1, (0,), 570)) for one in order}
+        assert found["S1"]
+        assert found["S2"] == []
 
 
 def test_waiting_for_a_van_counts():

@@ -9,8 +9,8 @@ import pytest
 
 from scheduler.check import broken, score, violations
 from scheduler.domain.timetable import Timetable
-from scheduler.solver import reasons
 from scheduler.solver.exact import solve_exact
+from scheduler.solver.explain import reasons
 from scheduler.solver.parts.joining import joined, total_score
 from scheduler.solver.parts.splitting import Apart, take_apart
 from scheduler.solver.problem import Problem
