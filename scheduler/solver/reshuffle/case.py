@@ -28,8 +28,18 @@ class Case:
 
     def touched(self, timetable: Timetable) -> tuple[str, ...]:
         """The people for whom something changes, those named left out."""
+        for known, found in self._touched:
+            if known is timetable:
+                return found
         now = weeks_of_people(self.problem.instance, timetable)
-        return tuple(one for one in touched_by(self._before, now) if one not in self.named)
+        found = tuple(one for one in touched_by(self._before, now) if one not in self.named)
+        self._touched.append((timetable, found))
+        return found
+
+    @cached_property
+    def _touched(self) -> list[tuple[Timetable, tuple[str, ...]]]:
+        """Who is touched by timetables that were asked about: each is asked about again."""
+        return []
 
     @cached_property
     def _before(self) -> WeeksOfPeople:

@@ -262,9 +262,15 @@ class GoingOn:
         return True
 
     def _can_meet(self, advisory: Advisory, kind: MeetingKind, placing: Placing) -> bool:
+        """Whether advisor and room are free, and everybody is there where nobody may miss it."""
         weeks = self._instance.weeks(kind.weeks)
-        return self._can_lead(advisory.advisor, weeks, [placing], kind.length) and self._is_free(
-            self._rooms[advisory.room], weeks, placing
+        if not self._can_lead(advisory.advisor, weeks, [placing], kind.length):
+            return False
+        if not self._is_free(self._rooms[advisory.room], weeks, placing):
+            return False
+        return not kind.whole or all(
+            self._problem.placings.student_can(one.id, placing, weeks)
+            for one in self._instance.members_of[advisory.id]
         )
 
 
