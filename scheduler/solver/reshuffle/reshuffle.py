@@ -21,6 +21,7 @@ from scheduler.solver.reshuffle.better import around, better_plans, weighed
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.fewest import NONE, Fewest
+from scheduler.solver.reshuffle.menus import pareto
 from scheduler.solver.reshuffle.putting_back import put_back, put_back_making_way
 from scheduler.solver.reshuffle.settling import Settled
 from scheduler.solver.reshuffle.stranded import stranded
@@ -34,7 +35,6 @@ LAST_SECONDS = 1.5
 """What it takes to check the last repairs and tell them."""
 LAST_REPAIRS = 4
 """As many of them as there is always time for, however slow the machine is."""
-MOST_REPAIRS = 6
 
 
 class Changed(Protocol):
@@ -272,7 +272,7 @@ class _Run:
                 if number > 1 and self._left < 2 * self._closing:
                     break
                 found.append(self._repair(Aim.BETWEEN, plan))
-        menu = _pareto(found)
+        menu = pareto(found)
         if len(menu) > 1:
             menu[-1] = replace(menu[-1], aim=Aim.BEST)
         for one in menu[1:]:
@@ -320,16 +320,3 @@ class _Run:
             return repair
         why = reasons_of(self._case.problem, repair.timetable, repair.newly_unplaced)
         return replace(repair, reasons=why)
-
-
-def _pareto(found: list[Repair]) -> list[Repair]:
-    """Those that no other beats in people touched and in quality; fewest touched first."""
-    kept: list[Repair] = []
-    for one in sorted(found, key=lambda r: (r.weight, r.score.rank)):
-        if not kept or one.score.rank < kept[-1].score.rank:
-            kept.append(one)
-    # Of many in between those that differ most from each other are enough to choose from.
-    while len(kept) > MOST_REPAIRS:
-        gaps = [two.weight - one.weight for one, two in zip(kept[:-2], kept[2:], strict=True)]
-        del kept[1 + gaps.index(min(gaps))]
-    return kept
