@@ -46,9 +46,10 @@ def _of_student(
     diary: Diary, student: Student, listed: Counter[WorkshopId]
 ) -> list[tuple[WorkshopId, str]]:
     """A student's problems hang on their requests, their sections and the offer alone."""
-    things = (student, diary.instance.workshops)
     said = (*diary.sections_of.get(student.id, ()), None, *listed.items())
-    return _FOUND.found(things, said, lambda: list(_problems(diary, student, listed)))
+    return _FOUND.found(
+        diary.instance.workshops, (student,), said, lambda: list(_problems(diary, student, listed))
+    )
 
 
 def _problems(

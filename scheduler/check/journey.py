@@ -62,8 +62,8 @@ def _ways(
         return find()
     # One leg between home and site: where these two are and the travel table say all.
     site = diary.instance.site_of[out.entry.site]
-    things = (out.entry, out.student, site, diary.instance.travel)
-    return _OF_OWN.found(things, (direction, out.hours), find)
+    things = (out.entry, out.student, site)
+    return _OF_OWN.found(diary.instance.travel, things, (direction, out.hours), find)
 
 
 def _times(out: Out, direction: str) -> Iterator[str]:

@@ -51,7 +51,8 @@ class Fewest:
         self._campus = campus
         self._forced = frozenset(case.touched(kept.timetable))
         """People touched whatever is done."""
-        self._least = 0
+        counted = self._forced - case.named
+        self._least = len(counted) + campus.least_leaving(case.named | counted)
         """People touched at least, however far others move."""
 
     @property
@@ -165,7 +166,10 @@ class Fewest:
         is there one that touches fewer than ours?
         """
         assert self.best is not None
-        closed = 0
+        self._prove(self._least)
+        if self.touched_proven:
+            return
+        closed = self._least
         for seats in (False, True):
             while self._left > 0.05 and closed < self.best.touched:
                 before = self.best.touched

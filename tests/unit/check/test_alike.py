@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scheduler.check import broken
-from scheduler.check.alike import Alike
+from scheduler.check.alike import MOST_COMMON, Alike
 from tests import factories as make
 
 
@@ -17,11 +17,24 @@ def test_the_same_things_are_looked_at_once_and_equal_ones_again() -> None:
         looks.append(0)
         return len(looks)
 
-    one, other = [1], [1]
-    assert known.found((one,), ("there",), look) == 1
-    assert known.found((one,), ("there",), look) == 1
-    assert known.found((one,), ("back",), look) == 2
-    assert known.found((other,), ("there",), look) == 3
+    table, one, other = ["table"], [1], [1]
+    assert known.found(table, (one,), ("there",), look) == 1
+    assert known.found(table, (one,), ("there",), look) == 1
+    assert known.found(table, (one,), ("back",), look) == 2
+    assert known.found(table, (other,), ("there",), look) == 3
+    assert known.found(["table"], (one,), ("there",), look) == 4
+
+
+def test_what_is_in_common_no_more_is_let_go() -> None:
+    known: Alike[str] = Alike()
+    first, thing = [0], [1]
+    assert known.found(first, (thing,), (), lambda: "then") == "then"
+    for _ in range(MOST_COMMON - 1):
+        known.found([0], (thing,), (), lambda: "other")
+    assert known.found(first, (thing,), (), lambda: "now") == "then"
+    for _ in range(MOST_COMMON):
+        known.found([0], (thing,), (), lambda: "other")
+    assert known.found(first, (thing,), (), lambda: "now") == "now"
 
 
 def test_a_way_that_was_fine_is_not_where_the_site_has_moved() -> None:

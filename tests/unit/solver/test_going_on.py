@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from scheduler.check import broken
-from scheduler.domain.edits import Edit, StaffAway, StudentUnavailable
-from scheduler.domain.ids import StaffId, StudentId
-from scheduler.domain.instance import Instance
+from scheduler.domain.edits import Edit, SectionSplit, StaffAway, StudentUnavailable, apply
+from scheduler.domain.ids import SectionId, StaffId, StudentId
+from scheduler.domain.instance import Instance, SoftRule
+from scheduler.domain.rules import RuleId
 from scheduler.domain.timetable import Timetable
+from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.problem import Problem
+from scheduler.solver.reshuffle import Base, reshuffle
+from scheduler.solver.reshuffle.campus import Campus
+from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.putting_back import put_back
+from scheduler.solver.reshuffle.stranded import stranded
 from scheduler.solver.reshuffle.student_days import StudentDays
 from tests import factories as make
 from tests.unit.solver.test_first_repairs import case_of
@@ -135,3 +141,42 @@ def test_a_day_has_lunch_and_breaks() -> None:
     assert holds(9, 10, 13)
     assert not holds(9, 10, 11)
     assert not holds(12)
+
+
+def test_as_many_leave_a_section_as_are_too_many_for_it() -> None:
+    students = tuple(make.student(f"S{n}", requests=(make.must("W1"),)) for n in range(1, 5))
+    sections = (make.section("W1-1"), make.section("W1-2", leads=("T3",)))
+    school = make.instance(
+        mentors=(),
+        students=students,
+        staff=tuple(make.staff(one) for one in ("T1", "T2", "T3")),
+        workshops=(make.workshop("W1", sections=sections),),
+    )
+    release = make.timetable(
+        days_out=(),
+        sections=(
+            make.running("W1-1", make.slot(0, 10), make.slot(2, 10)),
+            make.running("W1-2", make.slot(1, 10), make.slot(3, 10), lead="T3"),
+        ),
+        enrolments=tuple(make.enrolment(one.id) for one in students),
+    )
+    split = SectionSplit(section=SectionId("W1-1"), new="W1-3", most=2)
+    _, _, campus = case_of(school, release, split)
+    assert campus.least_leaving(frozenset()) == 2
+    assert campus.least_leaving(frozenset({"S1"})) == 1
+    found = reshuffle(Base(school, release), apply(school, [split]), menu=False)
+    assert found is not None
+    assert found.touched_proven
+    assert (found.proof.touched, len(found.fewest.touched)) == (2, 2)
+
+
+def test_nobody_has_to_leave_where_sections_may_be_too_large() -> None:
+    school = make.instance(
+        soft_rules=(SoftRule(rule=RuleId.SECTION_SIZE, points=5),),
+        workshops=(make.workshop("W1", sections=(make.section("W1-1", most=1),)),),
+    )
+    problem = Problem(school)
+    release = make.timetable()
+    held = stranded(problem, release)
+    case = Case(problem=problem, release=release, stranded=held, named=frozenset(), weight=1)
+    assert Campus(case, Incumbent(problem, release)).least_leaving(frozenset()) == 0
