@@ -51,8 +51,9 @@ class Fewest:
         self._campus = campus
         self._forced = frozenset(case.touched(kept.timetable))
         """People touched whatever is done."""
-        counted = self._forced - case.named
-        self._least = len(counted) + campus.least_leaving(case.named | counted)
+        surely = case.surely_touched(kept.timetable)
+        free = case.named | self._forced | surely
+        self._least = len(surely - case.named) + campus.least_leaving(free)
         """People touched at least, however far others move."""
 
     @property
