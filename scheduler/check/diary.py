@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -163,29 +164,44 @@ class Diary:
                     cell = (week, activity.day)
                     self.led[running.entry.lead].setdefault(cell, []).append(activity)
                     self.booked[activity.room].setdefault(cell, []).append(activity)
-                    for student in self.members[running.entry.section]:
-                        self._attend(student, activity, week)
+                self._attend(self.members[running.entry.section], activity)
         for met in self.met:
             if met.activity is None:
                 continue
+            there: dict[tuple[int, ...], list[StudentId]] = defaultdict(list)
             for week in met.weeks:
                 cell = (week, met.activity.day)
                 self.led[met.advisory.advisor].setdefault(cell, []).append(met.activity)
                 self.booked[met.advisory.room].setdefault(cell, []).append(met.activity)
-                absent = met.absent[week]
-                for member in self.instance.members_of[met.advisory.id]:
-                    if member.id not in absent:
-                        self._attend(member.id, met.activity, week)
+            for member in self.instance.members_of[met.advisory.id]:
+                weeks = tuple(week for week in met.weeks if member.id not in met.absent[week])
+                there[weeks].append(member.id)
+            for weeks, members in there.items():
+                self._attend(members, met.activity, weeks)
 
-    def _attend(self, student: StudentId, activity: Activity, week: int) -> None:
-        self.busy[student].setdefault((week, activity.day), []).append(activity)
-        own = self.facts.own_site[student]
-        slots = self.facts.slots_met(own, activity.day, activity.start, activity.end)
-        self.occupied[student, week] |= slots
-        if own.id != activity.site:
-            self.elsewhere[student, week] |= slots
-            if week == activity.weeks[0]:
-                self.visits[activity.site].append((student, activity))
+    def _attend(
+        self,
+        students: Iterable[StudentId],
+        activity: Activity,
+        weeks: tuple[int, ...] | None = None,
+    ) -> None:
+        """Put an activity into the weeks of students; ``weeks``: in all of its weeks."""
+        slots_of: dict[SchoolSiteId, int] = {}
+        cells = [(one, (one, activity.day)) for one in (activity.weeks if weeks is None else weeks)]
+        for student in students:
+            own = self.facts.own_site[student]
+            slots = slots_of.get(own.id)
+            if slots is None:
+                times = (activity.day, activity.start, activity.end)
+                slots = slots_of[own.id] = self.facts.slots_met(own, *times)
+            busy = self.busy[student]
+            for week, cell in cells:
+                busy.setdefault(cell, []).append(activity)
+                self.occupied[student, week] |= slots
+                if own.id != activity.site:
+                    self.elsewhere[student, week] |= slots
+                    if week == activity.weeks[0]:
+                        self.visits[activity.site].append((student, activity))
 
 
 _last: list[Diary] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from scheduler.check.alike import Alike
 from scheduler.check.diary import Diary, diary_of
 from scheduler.check.linked import links_of
 from scheduler.domain.ids import SectionId, StudentId, WorkshopId
@@ -28,13 +29,27 @@ def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
     for item in diary.timetable.unplaced:
         if item.kind is UnplacedKind.MUST:
             listed[item.student][WorkshopId(item.subject)] += 1
+    nothing: Counter[WorkshopId] = Counter()
     for student in instance.students:
         found: dict[WorkshopId, list[str]] = defaultdict(list)
-        for workshop, problem in _problems(diary, student, listed.get(student.id, Counter())):
+        for workshop, problem in _of_student(diary, student, listed.get(student.id, nothing)):
             found[workshop].append(problem)
         for workshop, problems in found.items():
             text = f"{student.id} and {workshop}: {'; '.join(problems)}"
             yield Violation(RULE, (student.id, workshop), text)
+
+
+_FOUND: Alike[list[tuple[WorkshopId, str]]] = Alike()
+
+
+def _of_student(
+    diary: Diary, student: Student, listed: Counter[WorkshopId]
+) -> list[tuple[WorkshopId, str]]:
+    """A student's problems hang on their requests, their sections and the offer alone."""
+    said = (*diary.sections_of.get(student.id, ()), None, *listed.items())
+    return _FOUND.found(
+        diary.instance.workshops, (student,), said, lambda: list(_problems(diary, student, listed))
+    )
 
 
 def _problems(

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from scheduler.check.alike import Alike
 from scheduler.check.diary import Diary, Out, diary_of
 from scheduler.check.facts import day_name
 from scheduler.check.vehicle_run import ride_of
@@ -35,15 +36,34 @@ def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
     found: dict[tuple[StudentId, int, str], list[str]] = defaultdict(list)
     for out in diary.outs:
         for direction in ("there", "back"):
-            problems = [
-                *_times(out, direction),
-                *_legs(diary, travel, uses, out, direction),
-            ]
+            problems = _ways(diary, travel, uses, out, direction)
             if problems:
                 found[out.entry.student, out.entry.day, direction] += problems
     for (student, day, direction), problems in found.items():
         text = f"{student} on {day_name(day)}, {direction}: {'; '.join(problems)}"
         yield Violation(RULE, (student, str(day), direction), text)
+
+
+_OF_OWN: Alike[list[str]] = Alike()
+"""Problems of ways without a van, which hang on nobody else's day."""
+
+
+def _ways(
+    diary: Diary, travel: Travel, uses: dict[RunId, RunUse], out: Out, direction: str
+) -> list[str]:
+    def find() -> list[str]:
+        return [*_times(out, direction), *_legs(diary, travel, uses, out, direction)]
+
+    legs = out.entry.there if direction == "there" else out.entry.back
+    if len(legs) != 1 or legs[0].mode is Mode.VAN:
+        return find()
+    ends = {legs[0].origin, legs[0].destination}
+    if ends != {out.student.id, out.entry.site}:
+        return find()
+    # One leg between home and site: where these two are and the travel table say all.
+    site = diary.instance.site_of[out.entry.site]
+    things = (out.entry, out.student, site)
+    return _OF_OWN.found(diary.instance.travel, things, (direction, out.hours), find)
 
 
 def _times(out: Out, direction: str) -> Iterator[str]:

@@ -94,6 +94,18 @@ def _unknown(rule: RuleId, kind: str, id: str, known: Iterable[str]) -> Violatio
 
 
 def _of_day_out(instance: Instance, out: DayOut) -> Violation | None:
+    student = instance.student_of.get(out.student)
+    if (
+        student is not None
+        and out.mentor in instance.mentor_of
+        and out.site in instance.site_of
+        and 0 <= out.internship < len(student.internships)
+    ):
+        return None
+    return _fault_of_day_out(instance, out)
+
+
+def _fault_of_day_out(instance: Instance, out: DayOut) -> Violation:
     fault = (
         _unknown(RuleId.DAYS_OUT, "student", out.student, instance.student_of)
         or _unknown(RuleId.SAME_MENTOR, "mentor", out.mentor, instance.mentor_of)
@@ -101,10 +113,8 @@ def _of_day_out(instance: Instance, out: DayOut) -> Violation | None:
     )
     if fault is not None:
         return fault
-    if not 0 <= out.internship < len(instance.student_of[out.student].internships):
-        text = f"{out.student} has no internship {out.internship}"
-        return Violation(RuleId.DAYS_OUT, (out.student, str(out.internship)), text)
-    return None
+    text = f"{out.student} has no internship {out.internship}"
+    return Violation(RuleId.DAYS_OUT, (out.student, str(out.internship)), text)
 
 
 def _of_meeting(instance: Instance, meeting: Meeting) -> Violation | None:
@@ -118,6 +128,8 @@ def _of_meeting(instance: Instance, meeting: Meeting) -> Violation | None:
 
 
 def _of_enrolment(instance: Instance, one: Enrolment) -> Violation | None:
+    if one.student in instance.student_of and one.section in instance.section_of:
+        return None
     return _unknown(RuleId.ENROLLED_ONCE, "student", one.student, instance.student_of) or _unknown(
         RuleId.ENROLLED_ONCE, "section", one.section, instance.section_of
     )

@@ -34,15 +34,19 @@ def weeks_of_people(instance: Instance, timetable: Timetable) -> WeeksOfPeople:
         entry: tuple[object, ...] = ("out", out.internship, out.mentor, out.site, out.day)
         found[out.student].add((*entry, out.there, out.back))
         found[out.mentor].add(("host", out.student, out.site, out.day))
-    out_days = {(out.student, out.internship, out.day) for out in timetable.days_out}
+    out_days = {
+        (out.student, out.day)
+        for out in timetable.days_out
+        if (known := instance.student_of.get(out.student)) is not None
+        and 0 <= out.internship < len(known.internships)
+    }
     for meeting in timetable.meetings:
         advisory = instance.advisory_of[meeting.advisory]
         met = ("meeting", meeting.advisory, meeting.kind, meeting.slot)
         found[advisory.advisor].add(met)
         day = instance.room_of[advisory.room][1].grid[meeting.slot].day
         for student in instance.members_of[meeting.advisory]:
-            away = any((student.id, i, day) in out_days for i in range(len(student.internships)))
-            if not away:
+            if (student.id, day) not in out_days:
                 found[student.id].add(met)
     running = {one.section: one for one in timetable.sections}
     for section in timetable.sections:

@@ -37,7 +37,8 @@ class Grid:
     scenarios: tuple[Scenario, ...]
     seeds: tuple[int, ...] = (0,)
     seconds: float = 1.0
-    """For each line; five times as long where there would be no repair at all."""
+    """For each line; five times as long where there would be no repair at all, or one put
+    together by hand that leaves unplaced what sections at other times could place."""
     aim: Aim = Aim.FEWEST
 
     def __post_init__(self) -> None:

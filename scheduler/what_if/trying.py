@@ -11,7 +11,6 @@ from typing import Any
 from scheduler.check import score
 from scheduler.domain.edits import apply, faults
 from scheduler.domain.instance import Instance
-from scheduler.domain.repairs import Repairs
 from scheduler.domain.rules import GoalId, Score, UnplacedKind
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.reshuffle import Base, reshuffle
@@ -62,17 +61,15 @@ def attempt(
             )
         )
     applied = apply(base.instance, task.edits)
-    repairs: Repairs | None = None
-    for seconds in (task.seconds, PATIENT * task.seconds):
-        if repairs is None and not (should_stop is not None and should_stop()):
-            repairs = reshuffle(
-                base,
-                applied,
-                seconds=seconds,
-                seed=task.seed,
-                menu=task.aim is Aim.BEST,
-                should_stop=should_stop,
-            )
+    repairs = reshuffle(
+        base,
+        applied,
+        seconds=task.seconds,
+        seed=task.seed,
+        menu=task.aim is Aim.BEST,
+        patience=PATIENT,
+        should_stop=should_stop,
+    )
     passed = round(time.monotonic() - began, 3)
     if repairs is None:
         return Tried(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import replace
 
-from scheduler.check import score
+from scheduler.check import broken, score
 from scheduler.domain.changes import renumbered
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
@@ -48,6 +48,7 @@ class Base:
             self.campus.suiting(student.id, seats=False)
             self.incumbent.whereabouts.of(student.id)
         # The checker, too, keeps what it gathers about the school and each student.
+        broken(self.instance, release)
         score(self.instance, release)
         # What is ready lives as long as the process does: looking through it for garbage
         # in the middle of a repair takes longer than the repair's checking.

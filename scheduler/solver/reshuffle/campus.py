@@ -6,6 +6,7 @@ from collections import Counter
 
 from scheduler.domain.ids import SectionId, StudentId
 from scheduler.domain.people import RequestKind
+from scheduler.domain.rules import RuleId
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.option import Option
 from scheduler.solver.placing import Placing
@@ -138,6 +139,20 @@ class Campus:
                 there = {m.id for m in instance.members_of[advisory.id] if (m.id, day) not in out}
                 found.append(len({advisory.advisor, *there} - free))
         return min(found, default=10**6)
+
+    def least_leaving(self, free: frozenset[str]) -> int:
+        """People touched at least since a section has more in it than it may.
+
+        So many have to leave it; those ``free`` do not count.
+        """
+        if RuleId.SECTION_SIZE in self._problem.instance.soft_points:
+            return 0
+        section_of, members = self._problem.instance.section_of, self._kept.members
+        found = [
+            len(set(there) - free) - section_of[section][0].most
+            for section, there in members.items()
+        ]
+        return max(0, *found) if found else 0
 
     def _judge(self, student: StudentId, option: Option, *, seats: bool) -> bool:
         out = self._problem.out_days(student, option)

@@ -28,8 +28,45 @@ class Case:
 
     def touched(self, timetable: Timetable) -> tuple[str, ...]:
         """The people for whom something changes, those named left out."""
+        for known, found in self._touched:
+            if known is timetable:
+                return found
         now = weeks_of_people(self.problem.instance, timetable)
-        return tuple(one for one in touched_by(self._before, now) if one not in self.named)
+        found = tuple(one for one in touched_by(self._before, now) if one not in self.named)
+        self._touched.append((timetable, found))
+        return found
+
+    @cached_property
+    def _touched(self) -> list[tuple[Timetable, tuple[str, ...]]]:
+        """Who is touched by timetables that were asked about: each is asked about again."""
+        return []
+
+    def surely_touched(self, kept: Timetable) -> frozenset[str]:
+        """People touched whatever is done: a day out cannot stay as it is, a section is gone.
+
+        Of a day out the mentor only where it cannot be had there again, by another way.
+        """
+        stays = set(kept.days_out)
+        lost = [out for out in self.release.days_out if out not in stays]
+        known = self.problem.instance.student_of
+        students = {out.student for out in lost if out.student in known}
+        again = {
+            (student, out.mentor, out.site, out.day)
+            for student in students
+            for option in self.problem.options[student]
+            for out in option.outs
+        }
+        mentors = {
+            out.mentor for out in lost if (out.student, out.mentor, out.site, out.day) not in again
+        }
+        there = self.problem.instance.section_of
+        seated = {
+            one.student
+            for one in self.release.enrolments
+            if one.section not in there and one.student in known
+        }
+        leads = {one.lead for one in self.release.sections if one.section not in there}
+        return frozenset[str](students | mentors | seated | leads)
 
     @cached_property
     def _before(self) -> WeeksOfPeople:

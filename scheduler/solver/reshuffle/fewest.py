@@ -51,7 +51,9 @@ class Fewest:
         self._campus = campus
         self._forced = frozenset(case.touched(kept.timetable))
         """People touched whatever is done."""
-        self._least = 0
+        surely = case.surely_touched(kept.timetable)
+        free = case.named | self._forced | surely
+        self._least = len(surely - case.named) + campus.least_leaving(free)
         """People touched at least, however far others move."""
 
     @property
@@ -67,18 +69,21 @@ class Fewest:
             touched=self.best.touched if self.touched_proven else self._least,
         )
 
-    def search(self, known: Settled | None = None) -> Settled | None:
+    def search(self, known: Settled | None = None, more: float = 0.0) -> Settled | None:
         """Find it; None where not even a repair was found in the time.
 
-        ``known``: a repair to do better than.
+        ``known``: a repair to do better than. ``more``: seconds beyond the time to settle
+        what is stranded, before any others move.
         """
         part = self._case.stranded.part
+        self._until += more
         self.best = self._at_first = known
         self._settle(part if known is None else _with(part, self._moved(known)))
         if self.best is None and self._is_impossible:
             # What stays as it is leaves no way: then all else at their school sites may move.
             part = self._whole_sites(part)
             self._settle(part)
+        self._until -= more
         if self.best is None:
             return None
         self._on_first(self.best)
@@ -162,7 +167,10 @@ class Fewest:
         is there one that touches fewer than ours?
         """
         assert self.best is not None
-        closed = 0
+        self._prove(self._least)
+        if self.touched_proven:
+            return
+        closed = self._least
         for seats in (False, True):
             while self._left > 0.05 and closed < self.best.touched:
                 before = self.best.touched

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 
-from scheduler.domain.ids import SectionId
-from scheduler.domain.people import MeetingKind
+from scheduler.domain.ids import RoomId, SectionId, StudentId
+from scheduler.domain.offer import Section, Workshop
+from scheduler.domain.people import Advisory, MeetingKind
 from scheduler.domain.timetable import PlacedSession, RunningSection
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.placing import Placing
 from scheduler.solver.problem import Problem
 from scheduler.solver.reshuffle.case import Case
+from scheduler.solver.reshuffle.student_days import Busy, StudentDays, Weeks
+from scheduler.solver.reshuffle.their_weeks import TheirWeeks, times_of
 
-Weeks = tuple[int, ...]
-Busy = list[tuple[Weeks, Placing]]
+NOBODY: tuple[set[StudentId], set[StudentId]] = (set(), set())
 
 
 class GoingOn:
@@ -24,13 +27,22 @@ class GoingOn:
         self._problem: Problem = case.problem
         self._instance = case.problem.instance
         self._part = case.stranded.part
+        self.days = StudentDays(self._problem)
+        self._begin()
+
+    def _begin(self) -> None:
         self.meetings: dict[tuple[str, str], list[int]] = {}
         """Slots of the meetings that are free, by advisory and kind."""
         self.running: dict[SectionId, RunningSection] = {
             one.section: one
-            for one in kept.timetable.sections
+            for one in self._kept.timetable.sections
             if one.section not in self._part.sections
         }
+        self.out_then: set[StudentId] = set()
+        """Students out on a day on which their whole advisory meets now."""
+        self.seated_then: set[StudentId] = set()
+        """Students too busy with sections when their advisory meets now."""
+        self._theirs = TheirWeeks(self._kept, self.running, self.meetings, self.days)
         self._staff: dict[str, Busy] = defaultdict(list)
         self._rooms: dict[str, Busy] = defaultdict(list)
 
@@ -43,16 +55,19 @@ class GoingOn:
             return True
         self._book()
         self._open_sections()
-        return self._meet()
+        if self._meet(disturbing=False):
+            return True
+        # An advisory has one advisor and one room; a section may have others, or another time.
+        self._begin()
+        self._book()
+        if not self._meet(disturbing=True):
+            return False
+        self._open_sections()
+        return True
 
     def times(self, running: RunningSection) -> tuple[Weeks, list[Placing]]:
         """Weeks and times of a section's sessions."""
-        section, workshop = self._instance.section_of[running.section]
-        site = self._instance.school_site_of[section.site]
-        placings = [
-            self._problem.placings.of(site, one.slot, workshop.length) for one in running.sessions
-        ]
-        return self._instance.weeks(workshop.weeks), placings
+        return times_of(self._problem, running)
 
     @staticmethod
     def _is_free(busy: Busy, weeks: Weeks, placing: Placing) -> bool:
@@ -82,10 +97,15 @@ class GoingOn:
             busy[who].append((self._instance.weeks(kind.weeks), placing))
 
     def _open_sections(self) -> None:
-        """Let sections go on at their times, with another lead or room if need be."""
+        """Let sections go on at their times, with another lead or room if need be.
+
+        Where nobody can lead one then, it is given other times that suit those in it.
+        """
         for bundle in self._problem.bundles:
             free = [one for one in bundle.sections if one in self._part.sections]
             found = [self._opened(self._kept.section.get(one)) for one in free]
+            if found == [None] and len(bundle.sections) == 1:
+                found = [self._retimed(self._kept.section.get(free[0]))]
             if all(one is not None for one in found):
                 for running in found:
                     assert running is not None
@@ -97,25 +117,94 @@ class GoingOn:
             return None
         section, workshop = self._instance.section_of[before.section]
         weeks, placings = self.times(before)
-        fits = self._problem.rooms_for[before.section]
-        members = len(self._kept.members.get(before.section, ()))
         sessions = []
         for session, placing in zip(before.sessions, placings, strict=True):
-            rooms = [
-                room
-                for room in dict.fromkeys([session.room, *fits])
-                if room in fits
-                and self._instance.room_of[room][0].seats >= members
-                and self._problem.placings.room_can(room, placing, workshop.weeks)
-                and self._is_free(self._rooms[room], weeks, placing)
-            ]
-            if not rooms:
+            room = self._room(section, workshop, placing, session.room)
+            if room is None:
                 return None
-            sessions.append(PlacedSession(slot=session.slot, room=rooms[0]))
+            sessions.append(PlacedSession(slot=session.slot, room=room))
         for lead in dict.fromkeys([before.lead, *section.leads]):
             if lead in section.leads and self._can_lead(lead, weeks, placings, workshop.length):
                 return RunningSection(section=section.id, lead=lead, sessions=tuple(sessions))
         return None
+
+    def _room(
+        self, section: Section, workshop: Workshop, placing: Placing, first: RoomId
+    ) -> RoomId | None:
+        """A room that is free then and has seats for all who are in a section."""
+        weeks = self._instance.weeks(workshop.weeks)
+        fits = self._problem.rooms_for[section.id]
+        members = len(self._kept.members.get(section.id, ()))
+        for room in dict.fromkeys([first, *fits]):
+            if (
+                room in fits
+                and self._instance.room_of[room][0].seats >= members
+                and self._problem.placings.room_can(room, placing, workshop.weeks)
+                and self._is_free(self._rooms[room], weeks, placing)
+            ):
+                return room
+        return None
+
+    def _retimed(self, before: RunningSection | None) -> RunningSection | None:
+        """The section at the times that suit most of those in it, if they are enough."""
+        if before is None or before.section in self._ordered:
+            return None
+        section, workshop = self._instance.section_of[before.section]
+        weeks = self._instance.weeks(workshop.weeks)
+        had = {session.slot: session.room for session in before.sessions}
+        rooms = {
+            placing: room
+            for placing in self._problem.placings.of_section(section.id)
+            if (
+                room := self._room(
+                    section,
+                    workshop,
+                    placing,
+                    had.get(placing.slot, before.sessions[0].room),
+                )
+            )
+        }
+        members = self._kept.members.get(section.id, ())
+        suited = {
+            placing: {one for one in members if self._theirs.are_free(one, weeks, placing)}
+            for placing in rooms
+        }
+        best: tuple[int, RunningSection] | None = None
+        for lead in dict.fromkeys([before.lead, *section.leads]):
+            if lead not in section.leads:
+                continue
+            could = [one for one in rooms if self._can_lead(lead, weeks, [one], workshop.length)]
+            chosen: list[Placing] = []
+            there = set(members)
+            for _ in range(workshop.sessions):
+                days = {one.day for one in chosen}
+                left = [one for one in could if one.day not in days]
+                if not left:
+                    break
+                # The first of those that suit as many; times it had before others.
+                placing = max(left, key=lambda one: (len(there & suited[one]), one.slot in had))
+                chosen.append(placing)
+                there &= suited[placing]
+            if (
+                len(chosen) == workshop.sessions
+                and len(there) >= max(1, section.least)
+                and (best is None or len(there) > best[0])
+                and self._can_lead(lead, weeks, chosen, workshop.length)
+            ):
+                chosen.sort(key=lambda one: one.slot)
+                sessions = tuple(PlacedSession(slot=one.slot, room=rooms[one]) for one in chosen)
+                made = RunningSection(section=section.id, lead=lead, sessions=sessions)
+                best = (len(there), made)
+        return None if best is None else best[1]
+
+    @cached_property
+    def _ordered(self) -> frozenset[str]:
+        """Sections that have to come before or after others."""
+        found: set[str] = set()
+        for section, _ in self._instance.section_of.values():
+            if section.after:
+                found.update((section.id, *section.after))
+        return frozenset(found)
 
     def _can_lead(self, staff: str, weeks: Weeks, placings: list[Placing], length: int) -> bool:
         person = self._instance.staff_of[staff]  # type: ignore[index]
@@ -136,43 +225,55 @@ class GoingOn:
                 return False
         return True
 
-    def _meet(self) -> bool:
-        """Give free advisories times to meet; False where one finds none."""
+    def _meet(self, *, disturbing: bool) -> bool:
+        """Give free advisories times to meet; False where one finds none.
+
+        ``disturbing``: also when some have something else then, the fewest there can be.
+        """
         free = {self._problem.meetings[index].advisory.id for index in self._part.meetings}
         for advisory_id in sorted(free, key=self._problem.order.__getitem__):
             advisory = self._instance.advisory_of[advisory_id]
             for kind in advisory.meetings:
                 before = self._kept.meeting_slots.get((advisory_id, kind.name), [])
                 could = self._problem.placings.of_meeting(advisory_id, kind)
-                weeks = self._instance.weeks(kind.weeks)
                 slots: list[int] = []
                 days: set[int] = set()
-                for placing in sorted(could, key=lambda one: one.slot not in before):
+                moved = {
+                    one: self._theirs.disturbed(advisory, one)
+                    for one in could
+                    if one.slot not in before
+                }
+                for placing in sorted(could, key=lambda one: _how_many(moved.get(one))):
+                    out, seated = moved.get(placing, NOBODY)
                     if (
                         len(slots) < kind.count
                         and placing.day not in days
-                        and self._can_lead(advisory.advisor, weeks, [placing], kind.length)
-                        and self._is_free(self._rooms[advisory.room], weeks, placing)
-                        and (placing.slot in before or self._suits_members(advisory_id, placing))
+                        and (disturbing or not (out or seated))
+                        and self._can_meet(advisory, kind, placing)
                     ):
                         slots.append(placing.slot)
                         days.add(placing.day)
                         self._book_meeting(advisory.advisor, advisory.room, kind, placing.slot)
+                        self.out_then |= out if kind.whole else set()
+                        self.seated_then |= seated
                 if len(slots) < kind.count:
                     return False
                 self.meetings[advisory_id, kind.name] = slots
         return True
 
-    def _suits_members(self, advisory: str, placing: Placing) -> bool:
-        """Whether nobody of an advisory has anything else then."""
-        for member in self._instance.members_of[advisory]:  # type: ignore[index]
-            if any(out.day == placing.day for out in self._kept.days_out(member.id)):
-                return False
-            for section in self._kept.enrolled.get(member.id, ()):
-                running = self.running.get(section)
-                times = self.times(running)[1] if running is not None else []
-                if any(
-                    self._problem.placings.too_near(member.modes, one, placing) for one in times
-                ):
-                    return False
-        return True
+    def _can_meet(self, advisory: Advisory, kind: MeetingKind, placing: Placing) -> bool:
+        """Whether advisor and room are free, and everybody is there where nobody may miss it."""
+        weeks = self._instance.weeks(kind.weeks)
+        if not self._can_lead(advisory.advisor, weeks, [placing], kind.length):
+            return False
+        if not self._is_free(self._rooms[advisory.room], weeks, placing):
+            return False
+        return not kind.whole or all(
+            self._problem.placings.student_can(one.id, placing, weeks)
+            for one in self._instance.members_of[advisory.id]
+        )
+
+
+def _how_many(disturbed: tuple[set[StudentId], set[StudentId]] | None) -> int:
+    """Put times that somebody has already before all others, then by whom they disturb."""
+    return 0 if disturbed is None else 1 + len(disturbed[0]) + len(disturbed[1])

@@ -25,8 +25,9 @@ from scheduler.solver.placing import Placing
 from scheduler.solver.reasons import ridden
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
-from scheduler.solver.reshuffle.going_on import Busy, GoingOn, Weeks
+from scheduler.solver.reshuffle.going_on import GoingOn
 from scheduler.solver.reshuffle.making_way import MakingWay
+from scheduler.solver.reshuffle.student_days import Busy, Weeks
 from scheduler.solver.reshuffle.taken import Taken
 
 TRIES = 3
@@ -79,6 +80,12 @@ class _PuttingBack:
         """Campus first, then days out, then who is in what."""
         if not self._now.is_found():
             return None
+        days, seats = self._now.out_then, self._now.out_then | self._now.seated_then
+        self._part = replace(
+            self._part,
+            days=self._part.days | days,
+            enrolments=self._part.enrolments | seats,
+        )
         self._send_out()
         self._enrol()
         sizes = self._seated
@@ -219,6 +226,8 @@ class _PuttingBack:
                 if not self._can_be_at(student, weeks, placing, busy + more):
                     return False
                 more.append((weeks, placing))
+        if not self._now.days.hold(student, busy + more):
+            return False
         for section_id in self._problem.bundles[bundle].sections:
             self._seated[section_id] += 1
             self._taken_by[student].append(section_id)

@@ -21,6 +21,7 @@ from scheduler.solver.reshuffle.better import around, better_plans, weighed
 from scheduler.solver.reshuffle.campus import Campus
 from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.reshuffle.fewest import NONE, Fewest
+from scheduler.solver.reshuffle.menus import pareto
 from scheduler.solver.reshuffle.putting_back import put_back, put_back_making_way
 from scheduler.solver.reshuffle.settling import Settled
 from scheduler.solver.reshuffle.stranded import stranded
@@ -34,7 +35,6 @@ LAST_SECONDS = 1.5
 """What it takes to check the last repairs and tell them."""
 LAST_REPAIRS = 4
 """As many of them as there is always time for, however slow the machine is."""
-MOST_REPAIRS = 6
 
 
 class Changed(Protocol):
@@ -57,6 +57,7 @@ def reshuffle(
     seconds: float = 10.0,
     seed: int = 0,
     menu: bool = True,
+    patience: float = 1.0,
     on_repair: Callable[[Repair], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Repairs | None:
@@ -79,6 +80,9 @@ def reshuffle(
         Of the search for the best plan.
     menu
         False: only the repair that touches the fewest.
+    patience
+        So many times as long may it take where otherwise there would be no repair at all, or
+        one put together by hand that leaves unplaced what sections at other times could place.
     on_repair
         Called with the first repair, and with each of the menu.
     should_stop
@@ -96,7 +100,9 @@ def reshuffle(
         A repair does not pass the checker: a bug of ours.
 
     """
-    return _Run(base, changed, weight, seconds, on_repair, should_stop).repairs(menu, seed)
+    return _Run(base, changed, weight, seconds, on_repair, should_stop).repairs(
+        menu, seed, patience
+    )
 
 
 class _Run:
@@ -136,13 +142,13 @@ class _Run:
     def _left(self) -> float:
         return self._seconds - self._passed
 
-    def repairs(self, menu: bool, seed: int) -> Repairs | None:
+    def repairs(self, menu: bool, seed: int, patience: float) -> Repairs | None:
         case = self._case
         most = (FEWEST_SHARE if menu else 1.0) * self._seconds - self._closing
         kept = Incumbent(case.problem, case.stranded.kept, self._base.incumbent)
         campus = Campus(case, kept, self._base.campus)
+        near = frozenset[str]()
         until = self._began + max(most, 0.5 * FEWEST_SHARE * self._seconds)
-        fewest = Fewest(case, kept, campus, until, self._first)
         if case.stranded.nothing:
             # The checker has just passed it: that is how nobody is known to be stranded.
             found = [self._worth(Aim.FEWEST, case.stranded.kept)]
@@ -151,19 +157,24 @@ class _Run:
             sure = (True, True)
         else:
             quick = self._at_once(kept, campus)
-            best = fewest.search(quick)
+            more = (patience - 1) * self._seconds if self._is_worth_waiting(quick) else 0.0
+            if quick is None:
+                self._seconds += more
+            fewest = Fewest(case, kept, campus, until, self._first)
+            best = fewest.search(quick, more)
             if best is not None and best is quick and not self._stands(best):
                 until = min(until + self._passed, self._began + self._seconds - self._closing)
+                more = (patience - 1) * self._seconds
                 fewest = Fewest(case, kept, campus, until, self._first)
-                best = fewest.search()
+                best = fewest.search(None, more)
             if best is None:
                 return None
             found = [self._settled(best)]
             proven, proof = self._passed, fewest.proof
             sure = (fewest.items_proven, fewest.touched_proven)
+            near = near.union(*(ring.students for ring in fewest.rings[:2]))
         self._tell(found[0])
         if menu:
-            near = frozenset().union(*(ring.students for ring in fewest.rings[:2]))
             found = self._menu(found, near, seed)
         return Repairs(
             stranded=tuple(sorted(case.stranded.students)),
@@ -175,6 +186,13 @@ class _Run:
             proven_seconds=round(proven, 3) if all(sure) else None,
             seconds=round(self._passed, 3),
         )
+
+    def _is_worth_waiting(self, quick: Settled | None) -> bool:
+        """Whether the model may find what putting back cannot, on campus above all."""
+        if quick is None:
+            return True
+        part = self._case.stranded.part
+        return quick.items != NONE and bool(part.sections or part.meetings)
 
     def _at_once(self, kept: Incumbent, campus: Campus) -> Settled | None:
         """Find repairs before anything is weighed, and tell the first; the best of them.
@@ -254,7 +272,7 @@ class _Run:
                 if number > 1 and self._left < 2 * self._closing:
                     break
                 found.append(self._repair(Aim.BETWEEN, plan))
-        menu = _pareto(found)
+        menu = pareto(found)
         if len(menu) > 1:
             menu[-1] = replace(menu[-1], aim=Aim.BEST)
         for one in menu[1:]:
@@ -302,16 +320,3 @@ class _Run:
             return repair
         why = reasons_of(self._case.problem, repair.timetable, repair.newly_unplaced)
         return replace(repair, reasons=why)
-
-
-def _pareto(found: list[Repair]) -> list[Repair]:
-    """Those that no other beats in people touched and in quality; fewest touched first."""
-    kept: list[Repair] = []
-    for one in sorted(found, key=lambda r: (r.weight, r.score.rank)):
-        if not kept or one.score.rank < kept[-1].score.rank:
-            kept.append(one)
-    # Of many in between those that differ most from each other are enough to choose from.
-    while len(kept) > MOST_REPAIRS:
-        gaps = [two.weight - one.weight for one, two in zip(kept[:-2], kept[2:], strict=True)]
-        del kept[1 + gaps.index(min(gaps))]
-    return kept

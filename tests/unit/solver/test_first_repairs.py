@@ -200,3 +200,28 @@ def test_a_section_that_only_came_along_closes_with_what_it_came_with() -> None:
     found, heard = answered(school, release, WorkshopDropped(workshop=WorkshopId("W1")))
     assert found.fewest.timetable.sections == ()
     assert heard[0].timetable.enrolments == ()
+
+
+def test_whoever_loses_a_day_is_touched_and_the_mentor_unless_it_can_be_had_again() -> None:
+    school, release = three_mentors()
+    case, kept, _ = case_of(school, release, MentorLeft(mentor=MentorId("M1")))
+    assert case.surely_touched(kept.timetable) == {"S1", "M1"}
+    # By another way Ada could be with the same mentor on the same days: then he is not touched.
+    later = tuple(
+        replace(out, back=(make.leg("LAB", "S1", "15:40", "15:53"),)) if out.student == ADA else out
+        for out in release.days_out
+    )
+    other = Case(
+        problem=Problem(replace(school, release=release)),
+        release=replace(release, days_out=later),
+        stranded=case.stranded,
+        named=frozenset(),
+        weight=1,
+    )
+    assert other.surely_touched(kept.timetable) == {"S1"}
+
+
+def test_whoever_was_in_a_workshop_that_is_gone_is_touched() -> None:
+    school, release = make.instance(), make.timetable()
+    case, kept, _ = case_of(school, release, WorkshopDropped(workshop=WorkshopId("W1")))
+    assert case.surely_touched(kept.timetable) == {"S1", "S2", "T2"}
