@@ -147,6 +147,12 @@ class Board:
         self._heard[number] = heard
         self.version += 1
 
+    def hear(self, numbers: Sequence[int], heard: float) -> None:
+        """Something was heard that changes nothing of how it stands with some lines."""
+        for number in numbers:
+            self._heard[number] = heard
+        self.version += 1
+
     def states(self, at: int) -> Ints:
         """How it stands with every line at a minute, as places in `STATES`."""
         key = (self.version, at)

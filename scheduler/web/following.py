@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import random
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
@@ -125,7 +126,8 @@ async def follow(
 ) -> AsyncIterator[str]:
     """Send what changes on a board of today, until the day is over or it may be seen no more."""
     looking, feed = _seat(store, board, by)
-    seen, asked = 0, time.monotonic()
+    # Boards that are opened together, as after a start, do not ask again together.
+    seen, asked = 0, time.monotonic() - random.random() * ASK_AGAIN_SECONDS
     try:
         while board.live.day == today(board.live.term):
             if feed.number != seen:
