@@ -6,14 +6,13 @@ Start it by ``python -m scheduler.asgi``; `fieldweek serve` does, with a worker 
 from __future__ import annotations
 
 import signal
-import sys
 from contextlib import closing
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI, Request
 
-from scheduler import lifeline
+from scheduler import lifeline, pace
 from scheduler.api import asking, sign_in
 from scheduler.api.app import create
 from scheduler.api.wire import Wire
@@ -25,10 +24,6 @@ from scheduler.store.engine import Store, open_store
 from scheduler.store.migrations import migrate
 from scheduler.web.app import install, pages
 from scheduler.web.asking import Gate
-
-HANDS_OVER = 0.0005
-"""Seconds after which a thread that computes lets another one go on. The loop gives the turn away
-with every answer it sends; it would get it back ten times as late by Python's own setting."""
 
 
 def application(store: Store, settings: Settings) -> FastAPI:
@@ -61,7 +56,7 @@ def main() -> None:
     """Serve until told to stop; requests under way are answered first."""
     settings = read_settings()
     configure(settings)
-    sys.setswitchinterval(HANDS_OVER)
+    pace.keep()
     lifeline.hold()
     migrate(settings.database_url)
     for stop in (signal.SIGTERM, signal.SIGINT):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections import defaultdict
@@ -10,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from weakref import WeakKeyDictionary
 
+from scheduler import pace
 from scheduler.attendance.board import Board
 from scheduler.attendance.codes import BOARDED
 from scheduler.attendance.ledger import fold_standing
@@ -35,10 +35,9 @@ the store some time after it was received, and no two clocks are alike."""
 MOST_UNDECIDED = 10
 """Looks after which what came is read anew, be it clear or not that any of it is missing."""
 
-FROZEN_EACH = 20_000
+SETTLED_EACH = 5_000
 """Lines and marks that have come to stay, after which the rubbish collector is told to pass over
-all there is: to look through a day of 30,000 students takes it half a second, now and then, in
-which nobody is answered."""
+them: a few at a time, for to look through them is a moment in which nobody is answered."""
 
 
 class LiveDay:
@@ -89,9 +88,9 @@ class LiveDay:
             self._take(self._heard())
             if self._is_time():
                 self._look_for_others(store)
-            if self._staying >= FROZEN_EACH:
+            if self._staying >= SETTLED_EACH:
                 self._staying = 0
-                gc.freeze()
+                pace.settle()
             return self.board
 
     def _look_for_others(self, store: Store) -> None:
