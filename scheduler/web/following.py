@@ -32,6 +32,10 @@ log = logging.getLogger(__name__)
 
 EACH_SECONDS = 0.4
 """Between two looks whether anything has changed."""
+PIECE = 16
+"""Marks that are folded at a time."""
+GIVES_WAY = 0.0005
+"""Seconds that a look leaves to others after each piece."""
 ASK_AGAIN_SECONDS = 10.0
 """After which an open board asks again whether it may be seen; also its heartbeat."""
 
@@ -112,9 +116,17 @@ class Looking:
             await asyncio.sleep(EACH_SECONDS)
 
     def _look(self, feeds: Sequence[Feed]) -> list[tuple[Feed, tuple[Figures, str]]]:
+        """Look in small pieces: who records a mark meanwhile waits for none of them."""
+        while self.live.take_some(PIECE):
+            time.sleep(GIVES_WAY)
         self.live.refresh(self.store)
-        looked = [(feed, feed.look()) for feed in feeds]
-        return [(feed, found) for feed, found in looked if found is not None]
+        looked = []
+        for feed in feeds:
+            found = feed.look()
+            if found is not None:
+                looked.append((feed, found))
+                time.sleep(GIVES_WAY)
+        return looked
 
 
 _OF: dict[LiveDay, Looking] = {}

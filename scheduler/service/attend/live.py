@@ -35,7 +35,7 @@ the store some time after it was received, and no two clocks are alike."""
 MOST_UNDECIDED = 10
 """Looks after which what came is read anew, be it clear or not that any of it is missing."""
 
-SETTLED_EACH = 5_000
+SETTLED_EACH = 1_000
 """Lines and marks that have come to stay, after which the rubbish collector is told to pass over
 them: a few at a time, for to look through them is a moment in which nobody is answered."""
 
@@ -81,6 +81,14 @@ class LiveDay:
         """Marks were recorded in this process: they are on the board when it is next shown."""
         with self._new_lock:
             self._new += marks
+
+    def take_some(self, most: int) -> bool:
+        """Take a few of the marks that were heard of; False when there are no more."""
+        with self.lock:
+            with self._new_lock:
+                some, self._new = self._new[:most], self._new[most:]
+            self._take(some)
+            return bool(some)
 
     def refresh(self, store: Store) -> Board:
         """Bring the board up to date with what was recorded, here or by another process."""
