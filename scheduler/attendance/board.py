@@ -218,6 +218,12 @@ class Board:
             return np.array([], np.int64)
         return np.flatnonzero(codes == names.index(key))
 
+    def of_registers(self, only: Ints) -> Ints:
+        """The lines that are in the same registers, of an advisory at a site, as some lines."""
+        wanted = np.zeros(len(self._registers), bool)
+        wanted[self._register[only]] = True
+        return np.flatnonzero(wanted[self._register])
+
     def alerts(self, at: int, only: Ints | None = None) -> tuple[Alert, ...]:
         """Find everybody of some lines whom somebody should call, those due first coming first.
 

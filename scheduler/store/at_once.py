@@ -26,7 +26,7 @@ def insert(tx: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
         tuple(row[name] if change is None else change(row[name]) for name, change in changes)
         for row in rows
     ]
-    return connection.exec_driver_sql(_inserting(table), told).rowcount if told else 0
+    return connection.exec_driver_sql(_inserting(table), told).rowcount
 
 
 def matching(tx: Session, table: Table, column: str, values: Sequence[str]) -> list[Any]:

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 EACH_SECONDS = 0.4
 """Between two looks whether anything has changed."""
 PIECE = 16
-"""Marks that are folded at a time."""
+"""Students whose marks are folded at a time."""
 GIVES_WAY = 0.0005
 """Seconds that a look leaves to others after each piece."""
 ASK_AGAIN_SECONDS = 10.0
@@ -117,7 +117,7 @@ class Looking:
 
     def _look(self, feeds: Sequence[Feed]) -> list[tuple[Feed, tuple[Figures, str]]]:
         """Look in small pieces: who records a mark meanwhile waits for none of them."""
-        while self.live.take_some(PIECE):
+        while self.live.fold_some(PIECE):
             time.sleep(GIVES_WAY)
         self.live.refresh(self.store)
         looked = []

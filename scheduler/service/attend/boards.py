@@ -46,12 +46,16 @@ class BoardOf:
         if within is not None:
             wanted = live.board.of(*within)
             self._only = wanted if self._only is None else np.intersect1d(self._only, wanted)
+        self._whom: frozenset[str] | None = None
+        """The students on whom depends what they see: whether a register was taken, too."""
         self._called = self._only
         """The lines whose alerts they see: all of a student of whom they may see one."""
         if self._only is not None:
             students = {live.board.lines[n].student for n in self._only.tolist()}
             every = [n for one in students for n in live.board.of_student[one]]
             self._called = np.array(sorted(every), np.int64)
+            registered = live.board.of_registers(self._only).tolist()
+            self._whom = frozenset(students | {live.board.lines[n].student for n in registered})
         self._groups: dict[BoardBy, tuple[list[str], Ints]] = {}
         self.key = None if self._only is None else self._only.tobytes()
         """The same for all who see the same lines; None: all of them."""
@@ -66,7 +70,7 @@ class BoardOf:
 
         Of the alerts those come first that nobody looks into yet, then those due first.
         """
-        board = self.live.refresh(self.store)
+        board = self.live.refresh(self.store, self._whom)
         minute = self.live.minute() if at is None else at
         with self.live.lock:
             alerts, more = self._alerts(minute, most)
@@ -121,7 +125,7 @@ class BoardOf:
 
     def lines(self, at: int | None = None) -> list[LineSeen]:
         """Everybody one by one, in order of the register."""
-        board = self.live.refresh(self.store)
+        board = self.live.refresh(self.store, self._whom)
         minute = self.live.minute() if at is None else at
         with self.live.lock:
             states = board.states(minute).tolist()

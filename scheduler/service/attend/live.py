@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from scheduler import pace
@@ -35,6 +36,8 @@ the store some time after it was received, and no two clocks are alike."""
 MOST_UNDECIDED = 10
 """Looks after which what came is read anew, be it clear or not that any of it is missing."""
 
+MOST_UNFOLDED = 1_000
+"""Students whose marks wait for somebody to look at them; who looks at all has to fold them."""
 SETTLED_EACH = 1_000
 """Lines and marks that have come to stay, after which the rubbish collector is told to pass over
 them: a few at a time, for to look through them is a moment in which nobody is answered."""
@@ -51,6 +54,8 @@ class LiveDay:
         self.lock = threading.RLock()
         self.said: dict[str, Said] = {}
         """By student."""
+        self._unfolded: dict[str, bool] = {}
+        """About whom something new was said, and whether any of it tells."""
         self.poked = 0
         """Grows by one whenever somebody did something about an alert."""
         self._looks = 0
@@ -82,20 +87,26 @@ class LiveDay:
         with self._new_lock:
             self._new += marks
 
-    def take_some(self, most: int) -> bool:
-        """Take a few of the marks that were heard of; False when there are no more."""
+    def fold_some(self, most: int) -> bool:
+        """Fold a few of those about whom something new was said; False when that is done."""
         with self.lock:
-            with self._new_lock:
-                some, self._new = self._new[:most], self._new[most:]
-            self._take(some)
-            return bool(some)
+            self._take(self._heard())
+            self._fold(list(islice(self._unfolded, most)))
+            return bool(self._unfolded)
 
-    def refresh(self, store: Store) -> Board:
-        """Bring the board up to date with what was recorded, here or by another process."""
+    def refresh(self, store: Store, whom: frozenset[str] | None = None) -> Board:
+        """Bring the board up to date with what was recorded, here or by another process.
+
+        Where only some students are looked at, the others may wait for who looks at them.
+        """
         with self.lock:
             self._take(self._heard())
             if self._is_time():
                 self._look_for_others(store)
+            if whom is not None:
+                self._fold([student for student in self._unfolded if student in whom])
+            surplus = len(self._unfolded) - (0 if whom is None else MOST_UNFOLDED)
+            self._fold(list(islice(self._unfolded, max(0, surplus))))
             if self._staying >= SETTLED_EACH:
                 self._staying = 0
                 pace.settle()
@@ -145,17 +156,19 @@ class LiveDay:
         return time.monotonic() - self._looked >= self._look_every
 
     def _take(self, found: Sequence[Mark]) -> None:
-        changed: dict[str, bool] = {}
         for mark in found:
             said = self.said.get(mark.student)
             if said is None:
                 said = self.said[mark.student] = Said(self.reading.zone)
             if mark.id not in said.marks:  # marks are only ever added
-                changed[mark.student] = said.add(mark) or changed.get(mark.student, False)
+                is_telling = said.add(mark)
+                self._unfolded[mark.student] = is_telling or self._unfolded.get(mark.student, False)
                 self._known += 1
                 self._staying += 1
-        for student, is_telling in changed.items():
-            self._put(student, self.said[student], is_telling)
+
+    def _fold(self, students: Sequence[str]) -> None:
+        for student in students:
+            self._put(student, self.said[student], self._unfolded.pop(student))
 
     def _put(self, student: str, said: Said, is_telling: bool) -> None:
         """Fold what was said of a student anew, where anything of it tells."""
