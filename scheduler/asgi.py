@@ -12,7 +12,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI, Request
 
-from scheduler import lifeline
+from scheduler import lifeline, pace
 from scheduler.api import asking, sign_in
 from scheduler.api.app import create
 from scheduler.api.wire import Wire
@@ -56,6 +56,7 @@ def main() -> None:
     """Serve until told to stop; requests under way are answered first."""
     settings = read_settings()
     configure(settings)
+    pace.keep()
     lifeline.hold()
     migrate(settings.database_url)
     for stop in (signal.SIGTERM, signal.SIGINT):

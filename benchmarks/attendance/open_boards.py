@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import multiprocessing
 import time
 from bisect import bisect_left
@@ -20,6 +19,7 @@ from scheduler.service.attend.registers import registers_of
 from scheduler.store.engine import open_store
 
 NETWORK = ""
+HEARD = b'"heard": '
 ONE_OF_THE_NETWORK_IN = 10
 PATIENCE = 5.0
 """Seconds that boards stay open after the last mark."""
@@ -78,6 +78,15 @@ class OpenBoards:
         return found
 
 
+def _until(line: bytes) -> float:
+    """Up to when marks are on a board, by what it was told; no more of it is read than that."""
+    at = line.rindex(HEARD) + len(HEARD)
+    if not line.startswith(b'"', at):
+        return 0.0
+    told = line[at + 1 : line.index(b'"', at + 1)]
+    return datetime.fromisoformat(told.decode()).timestamp()
+
+
 def _watch(
     out: Queue[dict[str, list[Heard]]],
     over: Event,
@@ -128,8 +137,7 @@ async def _board(
     while line := await reader.readline():
         if line.startswith(b"data: "):
             now = time.monotonic()
-            until = json.loads(line[6:]).get("heard")
-            heard.append((now, datetime.fromisoformat(until).timestamp() if until else 0.0))
+            heard.append((now, _until(line)))
             if not is_open:
                 is_open = True
                 open_yet.put_nowait(None)

@@ -131,9 +131,8 @@ class Wire(HttpToolsProtocol):
 
     def _address(self, scope: Any) -> str:
         """Where a request comes from, also where a proxy stands before the service."""
-        if isinstance(self.app, ProxyHeadersMiddleware) and any(
-            name == b"x-forwarded-for" for name, _ in scope["headers"]
-        ):
+        names = [name for name, _ in scope["headers"]]
+        if b"x-forwarded-for" in names and isinstance(self.app, ProxyHeadersMiddleware):
             told = ProxyHeadersMiddleware(_hear, self.config.forwarded_allow_ips or "")
             with suppress(StopIteration):
                 told(scope, cast(Any, None), cast(Any, None)).send(None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,7 @@ _DECIDE = frozenset({Witness.MENTOR, Witness.REGISTER, Witness.OFFICE})
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Calls = tuple[Ints, Ints, Ints]
+Key = TypeVar("Key", str, tuple[str, str])
 KINDS = (AlertKind.NOT_BOARDED, AlertKind.LEFT_VAN, AlertKind.NOT_THERE)
 
 
@@ -124,13 +126,12 @@ class Board:
             ),
             BoardBy.VAN: _coded(_van(one) for one in self.lines),
         }
-        registers, self._register = _coded(f"{one.site}/{one.advisory}" for one in self.lines)
-        self._registers = len(registers)
+        self._registers, self._register = _coded((one.advisory, one.site) for one in self.lines)
         self.version = 0
         """Grows by one with everything that is put."""
         self._states: tuple[tuple[int, int], Ints] | None = None
         self._calls: tuple[tuple[int, int], Calls] | None = None
-        self._waiting: tuple[tuple[int, int], Ints] | None = None
+        self._waiting: tuple[tuple[int, int], Bools] | None = None
 
     def put(
         self, number: int, standing: Standing, *, boarded: bool = False, heard: float = 0.0
@@ -145,6 +146,12 @@ class Board:
         self._left_behind[number] = standing.says.get(Witness.VAN) is Counts.ABSENT
         self._decided[number] = not _DECIDE.isdisjoint(standing.says)
         self._heard[number] = heard
+        self.version += 1
+
+    def hear(self, numbers: Sequence[int], heard: float) -> None:
+        """Something was heard that changes nothing of how it stands with some lines."""
+        for number in numbers:
+            self._heard[number] = heard
         self.version += 1
 
     def states(self, at: int) -> Ints:
@@ -211,6 +218,12 @@ class Board:
             return np.array([], np.int64)
         return np.flatnonzero(codes == names.index(key))
 
+    def of_registers(self, only: Ints) -> Ints:
+        """The lines that are in the same registers, of an advisory at a site, as some lines."""
+        wanted = np.zeros(len(self._registers), bool)
+        wanted[self._register[only]] = True
+        return np.flatnonzero(wanted[self._register])
+
     def alerts(self, at: int, only: Ints | None = None) -> tuple[Alert, ...]:
         """Find everybody of some lines whom somebody should call, those due first coming first.
 
@@ -254,22 +267,19 @@ class Board:
         """Advisories on campus whose register should have been taken by now, with the site."""
         key = (self.version, at)
         if self._waiting is None or self._waiting[0] != key:
-            waiting = np.flatnonzero(self._campus & (at >= self._due) & ~self._taken())
-            self._waiting = key, waiting
-        numbers = self._waiting[1]
-        if only is not None and len(numbers):
-            numbers = np.intersect1d(numbers, only, assume_unique=True)
-        found = (self.lines[number] for number in numbers.tolist())
-        return {one.advisory: one.site for one in found}
+            self._waiting = key, self._campus & (at >= self._due) & ~self._taken()
+        waiting = self._waiting[1]
+        numbers = np.flatnonzero(waiting) if only is None else only[waiting[only]]
+        return dict(self._registers[one] for one in np.unique(self._register[numbers]).tolist())
 
     def _taken(self) -> Bools:
         """Of every line, whether the register of its site and advisory was taken."""
-        taken = np.zeros(self._registers, bool)
+        taken = np.zeros(len(self._registers), bool)
         taken[self._register[self._decided]] = True
         return taken[self._register]
 
 
-def _coded(keys: Iterator[str]) -> tuple[list[str], Ints]:
+def _coded(keys: Iterator[Key]) -> tuple[list[Key], Ints]:
     """Keys in order, and of each line the place of its own."""
     found = list(keys)
     places = {key: place for place, key in enumerate(sorted(set(found)))}

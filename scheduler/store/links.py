@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.domain.accounts import Link, LinkKind
 from scheduler.errors import NotFoundError
+from scheduler.store import at_once
 from scheduler.store.tables import LinkRow
 
 
@@ -41,9 +42,13 @@ def find(tx: Session, token_hash: str) -> Link | None:
 
 def find_all(tx: Session, token_hashes: Sequence[str]) -> dict[str, Link]:
     """The links with these hashes, good or not: quick, for many at once."""
-    columns = LinkRow.__table__.columns
-    found = tx.connection().execute(select(*columns).where(columns.token_hash.in_(token_hashes)))
-    return {row.token_hash: _to_link(row) for row in found}
+    table = cast(Table, LinkRow.__table__)
+    if tx.get_bind().dialect.name == "sqlite":
+        rows = at_once.matching(tx, table, "token_hash", token_hashes)
+    else:
+        asked = select(*table.columns).where(table.columns.token_hash.in_(token_hashes))
+        rows = list(tx.connection().execute(asked))
+    return {row.token_hash: _to_link(row) for row in rows}
 
 
 def one(tx: Session, organisation: str, link: str) -> Link:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from scheduler.domain.attendance import Band, How, Mark
+from scheduler.store import at_once
 from scheduler.store.tables import MarkRow
 
 AT_ONCE = 500
@@ -60,9 +61,11 @@ def add_new(tx: Session, organisation: str, marks: Sequence[Mark]) -> bool:
     False when one was there all the same; then the transaction has to be undone.
     """
     rows = [_as_row(organisation, mark) for mark in marks]
+    table = cast(Table, MarkRow.__table__)
+    if tx.get_bind().dialect.name == "sqlite":
+        return at_once.insert(tx, table, rows) == len(rows)
     counted = {"preserve_rowcount": True}  # or PostgreSQL would not say
-    into = _insert(tx, MarkRow.__table__)
-    done: Any = tx.connection().execute(into, rows, execution_options=counted)
+    done: Any = tx.connection().execute(_insert(tx, table), rows, execution_options=counted)
     return bool(done.rowcount == len(rows))
 
 

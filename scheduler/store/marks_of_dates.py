@@ -14,27 +14,28 @@ from scheduler.store.tables import MarkRow
 
 AT_ONCE = 500
 """Students, or ids, asked about in one sentence."""
+_OF = MarkRow.__table__.columns
 _COLUMNS = (
-    MarkRow.id,
-    MarkRow.term,
-    MarkRow.student,
-    MarkRow.day,
-    MarkRow.site,
-    MarkRow.entry,
-    MarkRow.code,
-    MarkRow.how,
-    MarkRow.start,
-    MarkRow.end,
-    MarkRow.about,
-    MarkRow.band,
-    MarkRow.accuracy,
-    MarkRow.effective_at,
-    MarkRow.received_at,
-    MarkRow.claimed_at,
-    MarkRow.offset,
-    MarkRow.authority,
-    MarkRow.supersedes,
-    MarkRow.made_by,
+    _OF.id,
+    _OF.term,
+    _OF.student,
+    _OF.day,
+    _OF.site,
+    _OF.entry,
+    _OF.code,
+    _OF.how,
+    _OF.start_minute,
+    _OF.end_minute,
+    _OF.about,
+    _OF.band,
+    _OF.accuracy,
+    _OF.effective_at,
+    _OF.received_at,
+    _OF.claimed_at,
+    _OF.utc_offset,
+    _OF.authority,
+    _OF.supersedes,
+    _OF.made_by,
 )
 _HOW = {one.value: one for one in How}
 _BAND = {one.value: one for one in Band}
@@ -160,5 +161,5 @@ def _read(tx: Session, wanted: Select[Any]) -> list[Mark]:
             authority,
             supersedes,
             made_by,
-        ) in tx.execute(wanted)
+        ) in tx.connection().execute(wanted).all()
     ]

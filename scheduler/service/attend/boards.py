@@ -16,6 +16,7 @@ from scheduler.domain.standing import Expected
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.service import audit
 from scheduler.service.attend.live import LiveDay, live_day
+from scheduler.service.attend.registers import registers_of
 from scheduler.service.attend.shown import AlertSeen, Figures, Ints, LineSeen, Shown
 from scheduler.service.looking import NOTHING_HERE, today
 from scheduler.service.rights import Action, Whose, allow, whose
@@ -45,12 +46,16 @@ class BoardOf:
         if within is not None:
             wanted = live.board.of(*within)
             self._only = wanted if self._only is None else np.intersect1d(self._only, wanted)
+        self._whom: frozenset[str] | None = None
+        """The students on whom depends what they see: whether a register was taken, too."""
         self._called = self._only
         """The lines whose alerts they see: all of a student of whom they may see one."""
         if self._only is not None:
             students = {live.board.lines[n].student for n in self._only.tolist()}
             every = [n for one in students for n in live.board.of_student[one]]
             self._called = np.array(sorted(every), np.int64)
+            registered = live.board.of_registers(self._only).tolist()
+            self._whom = frozenset(students | {live.board.lines[n].student for n in registered})
         self._groups: dict[BoardBy, tuple[list[str], Ints]] = {}
         self.key = None if self._only is None else self._only.tobytes()
         """The same for all who see the same lines; None: all of them."""
@@ -65,7 +70,7 @@ class BoardOf:
 
         Of the alerts those come first that nobody looks into yet, then those due first.
         """
-        board = self.live.refresh(self.store)
+        board = self.live.refresh(self.store, self._whom)
         minute = self.live.minute() if at is None else at
         with self.live.lock:
             alerts, more = self._alerts(minute, most)
@@ -120,7 +125,7 @@ class BoardOf:
 
     def lines(self, at: int | None = None) -> list[LineSeen]:
         """Everybody one by one, in order of the register."""
-        board = self.live.refresh(self.store)
+        board = self.live.refresh(self.store, self._whom)
         minute = self.live.minute() if at is None else at
         with self.live.lock:
             states = board.states(minute).tolist()
@@ -194,8 +199,12 @@ def term_seen(store: Store, actor: Actor, term: str) -> TermRecord:
         There is no such term, or it is not theirs.
     """
     allow(actor, Action.ATTENDANCE_READ)
-    with store.read() as tx:
-        record = terms.term(tx, actor.organisation, term)
+    known = registers_of(store).at_hand(actor.organisation, term)
+    if known is not None:  # fifty open boards ask again and again
+        record = known.term
+    else:
+        with store.read() as tx:
+            record = terms.term(tx, actor.organisation, term)
     if actor.schools and not frozenset(record.schools) & actor.schools:
         raise NotFoundError(NOTHING_HERE)
     return record

@@ -34,7 +34,7 @@ MOST_AT_ONCE = 400
 """Marks in one group."""
 MOST_WAITING = 5_000
 IDLE_SECONDS = 2.0
-GATHERS = 0.025
+GATHERS = 0.015
 """Seconds to wait for more to come, once more than one came at a time."""
 
 Result = Mark | StoreUnavailableError | None

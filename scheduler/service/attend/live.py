@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from weakref import WeakKeyDictionary
 
+from scheduler import pace
 from scheduler.attendance.board import Board
 from scheduler.attendance.codes import BOARDED
 from scheduler.attendance.ledger import fold_standing
 from scheduler.attendance.register import Holding
-from scheduler.attendance.superseding import standing_marks
+from scheduler.attendance.said import Said
 from scheduler.domain.alerts import AlertNote
 from scheduler.domain.attendance import Mark
 from scheduler.service.attend import news
@@ -32,11 +33,14 @@ MARGIN = {True: 20.0, False: 10.0}
 """Seconds before the last look from which on what was received is looked for again: a mark is in
 the store some time after it was received, and no two clocks are alike."""
 
+MOST_UNDECIDED = 10
+"""Looks after which what came is read anew, be it clear or not that any of it is missing."""
 
-FROZEN_EACH = 20_000
+MOST_UNFOLDED = 1_000
+"""Students whose marks wait for somebody to look at them; who looks at all has to fold them."""
+SETTLED_EACH = 1_000
 """Lines and marks that have come to stay, after which the rubbish collector is told to pass over
-all there is: to look through a day of 30,000 students takes it half a second, now and then, in
-which nobody is answered."""
+them: a few at a time, for to look through them is a moment in which nobody is answered."""
 
 
 class LiveDay:
@@ -48,8 +52,10 @@ class LiveDay:
         self.reading = known.reading
         self.holding: Holding | None = known.register.holding(day)
         self.lock = threading.RLock()
-        self.marks: dict[str, dict[str, Mark]] = defaultdict(dict)
-        """By student and id."""
+        self.said: dict[str, Said] = {}
+        """By student."""
+        self._unfolded: dict[str, bool] = {}
+        """About whom something new was said, and whether any of it tells."""
         self.poked = 0
         """Grows by one whenever somebody did something about an alert."""
         self._looks = 0
@@ -66,6 +72,8 @@ class LiveDay:
         """Marks that are here."""
         self._staying = len(self.board.lines)
         self._looked = -LOOK_EVERY[True]
+        self._undecided = 0
+        """Looks of late at which it was not clear whether anything is missing."""
         self._since: datetime | None = None
         self._margin = MARGIN[store.is_sqlite]
 
@@ -79,26 +87,53 @@ class LiveDay:
         with self._new_lock:
             self._new += marks
 
-    def refresh(self, store: Store) -> Board:
-        """Bring the board up to date with what was recorded, here or by another process."""
-        organisation = self.term.organisation
+    def fold_some(self, most: int) -> bool:
+        """Fold a few of those about whom something new was said; False when that is done."""
         with self.lock:
-            if self._is_time():
-                self._looked = time.monotonic()
-                self._steps = None
-                self._looks += 1
-                since = datetime.now(UTC) - timedelta(seconds=self._margin)
-                with store.read() as tx:
-                    there = marks_of_dates.count(tx, organisation, self.day)
-                    self._take(self._heard())
-                    if there != self._known:  # to read what came takes long where much comes
-                        self._take(self._recorded(tx, organisation))
-                self._since = since
             self._take(self._heard())
-            if self._staying >= FROZEN_EACH:
+            self._fold(list(islice(self._unfolded, most)))
+            return bool(self._unfolded)
+
+    def refresh(self, store: Store, whom: frozenset[str] | None = None) -> Board:
+        """Bring the board up to date with what was recorded, here or by another process.
+
+        Where only some students are looked at, the others may wait for who looks at them.
+        """
+        with self.lock:
+            self._take(self._heard())
+            if self._is_time():
+                self._look_for_others(store)
+            if whom is not None:
+                self._fold([student for student in self._unfolded if student in whom])
+            surplus = len(self._unfolded) - (0 if whom is None else MOST_UNFOLDED)
+            self._fold(list(islice(self._unfolded, max(0, surplus))))
+            if self._staying >= SETTLED_EACH:
                 self._staying = 0
-                gc.freeze()
+                pace.settle()
             return self.board
+
+    def _look_for_others(self, store: Store) -> None:
+        """Take what other processes recorded, if the store has more than is here.
+
+        To read what came takes long where much comes, and while this process is writing the store
+        and what was heard of it are seldom at the same mark: then the next look decides.
+        """
+        organisation, known = self.term.organisation, self._known
+        since = datetime.now(UTC) - timedelta(seconds=self._margin)
+        with store.read() as tx:
+            there = marks_of_dates.count(tx, organisation, self.day)
+            self._take(self._heard())
+            if there not in (known, self._known):
+                is_moving = known != self._known and self._since is not None
+                if is_moving and self._undecided < MOST_UNDECIDED:
+                    self._undecided += 1
+                    return
+                self._take(self._recorded(tx, organisation))
+        self._undecided = 0
+        self._since = since
+        self._looked = time.monotonic()
+        self._steps = None
+        self._looks += 1
 
     def _heard(self) -> list[Mark]:
         with self._new_lock:
@@ -110,31 +145,45 @@ class LiveDay:
         if self._since is None:
             return marks_of_dates.between(tx, organisation, self.day, self.day)
         there = marks_of_dates.received_since(tx, organisation, self.day, self._since)
-        ids = [id for id, student in there if id not in self.marks.get(student, ())]
+        ids = [id for id, student in there if not self._is_here(id, student)]
         return marks_of_dates.of_ids(tx, organisation, ids)
+
+    def _is_here(self, id: str, student: str) -> bool:
+        said = self.said.get(student)
+        return said is not None and id in said.marks
 
     def _is_time(self) -> bool:
         return time.monotonic() - self._looked >= self._look_every
 
     def _take(self, found: Sequence[Mark]) -> None:
-        touched = set()
         for mark in found:
-            own = self.marks[mark.student]
-            if mark.id not in own:  # marks are only ever added
-                own[mark.id] = mark
-                touched.add(mark.student)
+            said = self.said.get(mark.student)
+            if said is None:
+                said = self.said[mark.student] = Said(self.reading.zone)
+            if mark.id not in said.marks:  # marks are only ever added
+                is_telling = said.add(mark)
+                self._unfolded[mark.student] = is_telling or self._unfolded.get(mark.student, False)
                 self._known += 1
                 self._staying += 1
-        for student in touched:
-            numbers = self.board.of_student.get(student)
-            if not numbers:
-                continue
-            marks = standing_marks(self.marks[student].values())
-            boarded = any(one.code == BOARDED for one in marks)
-            heard = max([one.received_at for one in self.marks[student].values()]).timestamp()
-            for number in numbers:
-                standing = fold_standing(self.board.lines[number], marks, self.reading)
-                self.board.put(number, standing, boarded=boarded, heard=heard)
+
+    def _fold(self, students: Sequence[str]) -> None:
+        for student in students:
+            self._put(student, self.said[student], self._unfolded.pop(student))
+
+    def _put(self, student: str, said: Said, is_telling: bool) -> None:
+        """Fold what was said of a student anew, where anything of it tells."""
+        numbers = self.board.of_student.get(student)
+        if not numbers or said.received is None:
+            return
+        heard = said.received.timestamp()
+        if not is_telling:
+            self.board.hear(numbers, heard)
+            return
+        marks = said.telling()
+        boarded = any(one.code == BOARDED for one in marks)
+        for number in numbers:
+            standing = fold_standing(self.board.lines[number], marks, self.reading)
+            self.board.put(number, standing, boarded=boarded, heard=heard)
 
     @property
     def state(self) -> tuple[int, int, int, int]:
@@ -186,9 +235,11 @@ _LOCK = threading.Lock()
 
 
 def live_day(store: Store, organisation: str, term: str, day: date) -> LiveDay:
-    """Give a date of a term as it goes; it is shared by all who look at it."""
-    with store.read() as tx:
-        known = registers_of(store).of_term(tx, organisation, term)
+    """Give a date of a term as it goes, as of the last look; all who look at it share it."""
+    known = registers_of(store).at_hand(organisation, term)
+    if known is None:
+        with store.read() as tx:
+            known = registers_of(store).of_term(tx, organisation, term)
     with _LOCK:
         kept = _OF_STORE.get(store)
         if kept is None:
@@ -201,5 +252,4 @@ def live_day(store: Store, organisation: str, term: str, day: date) -> LiveDay:
             found = kept.days[key] = LiveDay(store, known, day)
             while len(kept.days) > MOST_DAYS:
                 del kept.days[next(iter(kept.days))]
-    found.refresh(store)
     return found

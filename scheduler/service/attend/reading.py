@@ -81,13 +81,9 @@ def lived(tx: Tx, known: Known, lines: Sequence[Expected]) -> list[Lived]:
     """
     if not lines:
         return []
-    days, organisation = [one.day for one in lines], known.term.organisation
-    ids: dict[tuple[str, date], set[str]] = defaultdict(set)
-    for id, student, day in marks_of_dates.ids_between(
-        tx, organisation, min(days), max(days), _students(lines)
-    ):
-        ids[student, day].add(id)
     at_hand = _at_hand(known)
+    about = None if at_hand else _about(tx, known, lines)
+    ids = _ids(tx, known, lines) if about is None else _ids_of(about)
     found: list[Standing | None] = []
     missing: list[tuple[int, _Key, set[str]]] = []
     for number, line in enumerate(lines):
@@ -101,8 +97,35 @@ def lived(tx: Tx, known: Known, lines: Sequence[Expected]) -> list[Lived]:
         found.append(kept[1] if kept is not None and kept[0] == own else None)
         if found[-1] is None:
             missing.append((number, key, own))
-    _fold(tx, known, lines, missing, found)
+    _fold(tx, known, lines, missing, found, about)
     return [Lived(line, one or SILENCE) for line, one in zip(lines, found, strict=True)]
+
+
+_Days = dict[tuple[str, date], list[Mark]]
+"""By student and date."""
+
+
+def _about(tx: Tx, known: Known, lines: Sequence[Expected]) -> _Days:
+    """Read the marks of some lines."""
+    days, found = [one.day for one in lines], defaultdict[tuple[str, date], list[Mark]](list)
+    organisation = known.term.organisation
+    for mark in marks_of_dates.between(tx, organisation, min(days), max(days), _students(lines)):
+        found[mark.student, mark.day].append(mark)
+    return found
+
+
+def _ids_of(about: _Days) -> dict[tuple[str, date], set[str]]:
+    return {key: {mark.id for mark in marks} for key, marks in about.items()}
+
+
+def _ids(tx: Tx, known: Known, lines: Sequence[Expected]) -> dict[tuple[str, date], set[str]]:
+    """Read which marks there are of some lines."""
+    days, found = [one.day for one in lines], defaultdict[tuple[str, date], set[str]](set)
+    for id, student, day in marks_of_dates.ids_between(
+        tx, known.term.organisation, min(days), max(days), _students(lines)
+    ):
+        found[student, day].add(id)
+    return found
 
 
 def _fold(
@@ -111,16 +134,13 @@ def _fold(
     lines: Sequence[Expected],
     missing: Sequence[tuple[int, _Key, set[str]]],
     found: list[Standing | None],
+    about: _Days | None,
 ) -> None:
-    """Fold what is not at hand, and keep it there."""
+    """Fold what is not at hand, and keep it there; ``about`` is what was read of it already."""
     if not missing:
         return
-    days = [lines[number].day for number, _, _ in missing]
-    students = _students([lines[number] for number, _, _ in missing])
-    about: dict[tuple[str, date], list[Mark]] = defaultdict(list)
-    organisation = known.term.organisation
-    for mark in marks_of_dates.between(tx, organisation, min(days), max(days), students):
-        about[mark.student, mark.day].append(mark)
+    if about is None:
+        about = _about(tx, known, [lines[number] for number, _, _ in missing])
     at_hand = _at_hand(known)
     for number, key, own in missing:
         line = lines[number]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -83,6 +85,61 @@ def test_a_board_finds_what_another_process_recorded(
     say(world, "S1", "PO")
     assert counts(there)["LAB"] == {Shown.CONFIRMED: 1}
     other.close()
+
+
+def test_while_marks_come_it_is_left_to_a_later_look_whether_any_is_missing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "LOOK_EVERY", {True: 0.0, False: 0.0})
+    monkeypatch.setattr(live, "MOST_UNDECIDED", 2)
+    there = board(world)
+    say(world, "S1", "PO")
+    counts(there)
+    (known,) = there.live.said["S1"].marks.values()
+    numbers, read = itertools.count(), list[int]()
+    monkeypatch.setattr(
+        live.LiveDay, "_recorded", lambda self, tx, organisation: read.append(1) or []
+    )
+    is_busy = True
+
+    def count(tx: object, organisation: str, day: date) -> int:
+        if is_busy:
+            there.live.hear([replace(known, id=f"another-{next(numbers)}")])
+        return 99
+
+    monkeypatch.setattr(live.marks_of_dates, "count", count)
+    looks = [(counts(there), len(read))[1] for _ in range(3)]
+    assert looks == [0, 0, 1]
+    is_busy = False
+    counts(there)
+    assert len(read) == 2
+
+
+def test_marks_of_those_who_are_not_looked_at_wait_for_who_looks_at_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, mentor = board(world), board(world, somebody(world, Role.MENTOR, person="M1"))
+    before = counts(office)
+    folded: list[str] = []
+    put = live.LiveDay._put
+    monkeypatch.setattr(
+        live.LiveDay,
+        "_put",
+        lambda self, student, *rest: (folded.append(student), put(self, student, *rest))[1],
+    )
+    say(world, "S1", "PO")
+    say(world, "S2", "P")
+    assert counts(mentor) == {"LAB": {Shown.CONFIRMED: 1}}
+    assert folded == ["S1"]
+    assert counts(office) == before | {
+        "LAB": {Shown.CONFIRMED: 1},
+        "HALL": {Shown.CONFIRMED: 1},
+    }
+    assert folded == ["S1", "S2"]
+    monkeypatch.setattr(live, "MOST_UNFOLDED", 0)
+    say(world, "S2", "A")
+    counts(mentor)
+    assert folded == ["S1", "S2", "S2"]
 
 
 def test_everybody_sees_only_their_own_on_a_board(world: World) -> None:
