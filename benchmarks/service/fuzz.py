@@ -112,7 +112,7 @@ def answered(service: Service) -> Counter[str]:
         text = answer.read().decode()
     found: Counter[str] = Counter()
     for status, count in re.findall(
-        r'^fieldweek_requests_total\{[^}]*status="(\d+)"\} ([0-9.e+]+)', text, re.MULTILINE
+        r'^fieldweek_requests_total\{.*status="(\d+)".*\} ([0-9.e+]+)$', text, re.MULTILINE
     ):
         found[status] += round(float(count))
     return found
