@@ -20,23 +20,27 @@ from scheduler.solver.search.enrol import (
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.repair import (
     BIG,
-    CLASH,
-    any_start,
     choose_option,
-    choose_start,
     draw,
-    hopeless,
-    in_order,
     leave_all,
     leave_clashes,
     leave_days,
+    leave_mask,
     make_room,
     meet_asked,
     meet_open,
+    take_option,
+)
+from scheduler.solver.search.seating import (
+    CLASH,
+    FOLLOWED,
+    any_start,
+    choose_start,
+    hopeless,
+    in_order,
     seat_session,
     set_lead,
     student_clashes,
-    take_option,
 )
 from scheduler.solver.search.state import (
     BAD,
@@ -158,16 +162,17 @@ def move_session(A, T, J, R, x, noise):
     b = A[x + X_BUNDLE]
     if A[b + B_RUNS] == 0 or A[b + B_PINNED]:
         return False
+    follow = draw(R, FOLLOWED) == 0
     k = draw(R, A[x + X_SESSIONS])
     old = A[x + X_SESSION + 2 * k]
     lift_session(A, T, J, x, k)
     if draw(R, 2) == 0:
         index = any_start(A, R, x, k)
-        if index == old or (index >= 0 and hopeless(A, T, x, index, noise)):
+        if index == old or (index >= 0 and not follow and hopeless(A, T, x, index, noise)):
             return False
     else:
-        index = choose_start(A, T, R, x, k, old, noise)
-    if index < 0 or not seat_session(A, T, J, x, k, index):
+        index = choose_start(A, T, R, x, k, old, noise, follow)
+    if index < 0 or not seat_session(A, T, J, R, x, k, index, noise * follow):
         return False
     meet_asked(A, T, J, R, b)
     return True
@@ -179,28 +184,31 @@ def retime(A, T, J, R, x, noise):
     b = A[x + X_BUNDLE]
     if A[b + B_RUNS] == 0 or A[b + B_PINNED]:
         return False
+    follow = draw(R, FOLLOWED) == 0
     for k in range(A[x + X_SESSIONS]):
         lift_session(A, T, J, x, k)
     if draw(R, 2) == 0:
         set_lead(A, J, x, pick(A, R, A[x + X_LEADS]))
     k = draw(R, A[x + X_SESSIONS])
     index = any_start(A, R, x, k)
-    if index < 0 or hopeless(A, T, x, index, noise) or not seat_session(A, T, J, x, k, index):
+    if index < 0 or (not follow and hopeless(A, T, x, index, noise)):
         return False
-    if not place_all(A, T, J, R, x, noise):
+    if not seat_session(A, T, J, R, x, k, index, noise * follow):
+        return False
+    if not place_all(A, T, J, R, x, noise, follow):
         return False
     meet_asked(A, T, J, R, b)
     return True
 
 
 @compiled
-def place_all(A, T, J, R, x, noise):
+def place_all(A, T, J, R, x, noise, follow):
     """Place all sessions of a section that have no place."""
     for k in range(A[x + X_SESSIONS]):
         if A[x + X_SESSION + 2 * k] >= 0:
             continue
-        index = choose_start(A, T, R, x, k, -1, noise)
-        if index < 0 or not seat_session(A, T, J, x, k, index):
+        index = choose_start(A, T, R, x, k, -1, noise, follow)
+        if index < 0 or not seat_session(A, T, J, R, x, k, index, noise * follow):
             return False
     return True
 
@@ -211,6 +219,7 @@ def push_session(A, T, J, R, x, noise):
     b = A[x + X_BUNDLE]
     if A[b + B_RUNS] == 0 or A[b + B_PINNED]:
         return False
+    follow = draw(R, FOLLOWED) == 0
     k = draw(R, A[x + X_SESSIONS])
     lift_session(A, T, J, x, k)
     index = draw(R, A[A[x + X_STARTS]])
@@ -258,11 +267,13 @@ def push_session(A, T, J, R, x, noise):
                 return False
             if not room_ok(A, room, d, mask):
                 return False
-    if not in_order(A, x, k, start) or not seat_session(A, T, J, x, k, index):
+    if not in_order(A, x, k, start):
+        return False
+    if not seat_session(A, T, J, R, x, k, index, noise * follow):
         return False
     for y in (first, second):
         if y >= 0:
-            if not place_all(A, T, J, R, y, noise):
+            if not place_all(A, T, J, R, y, noise, follow):
                 return False
     meet_asked(A, T, J, R, b)
     for y in (first, second):
@@ -389,20 +400,6 @@ def settle_meeting(A, T, J, R, m, index, noise):
 
 
 @compiled
-def leave_mask(A, T, J, s, d, mask):
-    """Leave every bundle that meets at some bits of a day; False if one is pinned."""
-    requests = A[s + S_REQUESTS]
-    for i in range(A[requests]):
-        q = A[requests + 1 + i]
-        b = A[q + Q_AT]
-        if b >= 0 and A[b + B_MASK + d] & mask:
-            if A[q + Q_PINNED]:
-                return False
-            leave(A, T, J, q)
-    return True
-
-
-@compiled
 def move_meeting(A, T, J, R, m, noise):
     """Move a meeting of an advisory to another time."""
     if A[m + M_PINNED] or A[A[m + M_STARTS]] == 0:
@@ -457,7 +454,7 @@ def open_bundle(A, T, J, R, b, noise):
         done = False
         for j in range(A[leads]):
             set_lead(A, J, x, A[leads + 1 + (j + shift) % A[leads]])
-            done = place_all(A, T, J, R, x, noise)
+            done = place_all(A, T, J, R, x, noise, False)
             if done:
                 break
             for k in range(A[x + X_SESSIONS]):
