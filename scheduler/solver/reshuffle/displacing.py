@@ -83,7 +83,8 @@ class Displacing:
             seats = [opening.seats for opening in place.openings if opening.seats is not None]
             seats += [] if place.seats is None else [place.seats]
             # Whether it is full on a weekday is for the model: here only if it may be.
-            if seats and self._guests_at_most(place.id, len(guests)) > min(seats):
+            most = min(seats, default=NO_LIMIT)
+            if len(guests) >= most or self._guests_at_most(place.id, len(guests)) > most:
                 yield from guests
         yield from self._riding(ride.run for ride in rides)
 
