@@ -117,7 +117,10 @@ class Placement:
             self._at_once[out.mentor, index].append(lit)
             self._at_site[out.mentor, out.site, index].append(lit)
             for site in problem.lineage[out.site]:
-                self._guests[site, index].append(lit)
+                # A block may call at a site on a day of the week that another internship has.
+                there = self._guests[site, index]
+                if not there or there[-1] is not lit:
+                    there.append(lit)
             for ride in out.trip.rides:
                 for stop in range(ride.on, ride.off):
                     self._aboard[ride.run, index, stop, wheelchair].append(lit)
@@ -132,16 +135,18 @@ class Placement:
         fixed_site: dict[tuple[MentorId, int], set[SiteId]] = defaultdict(set)
         for student in self._others():
             wheelchair = instance.student_of[student].accommodations.wheelchair
+            at: set[tuple[SiteId, int]] = set()
             for out in self._kept.option(student).outs:
                 interns[out.mentor].add(student)
                 for index in self._problem.out_classes(student, out):
                     at_once[out.mentor, index] += 1
                     fixed_site[out.mentor, index].add(out.site)
-                    for site in self._problem.lineage[out.site]:
-                        guests[site, index] += 1
+                    at |= {(site, index) for site in self._problem.lineage[out.site]}
                     for ride in out.trip.rides:
                         for stop in range(ride.on, ride.off):
                             aboard[ride.run, index, stop, wheelchair] += 1
+            for site, index in at:
+                guests[site, index] += 1
         for mentor, lits in self._in_all.items():
             most = instance.mentor_of[mentor].in_all - len(interns[mentor])
             self._at_most(lits, most, RuleId.MENTOR_LOAD)
