@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from scheduler.domain.changes import WeeksOfPeople, touched_by, weeks_of_people
+from scheduler.domain.ids import MentorId, SiteId, StudentId
 from scheduler.domain.rules import UnplacedKind
-from scheduler.domain.timetable import Timetable, Unplaced
+from scheduler.domain.timetable import DayOut, Timetable, Unplaced
 from scheduler.solver.problem import Problem
 from scheduler.solver.reshuffle.stranded import Stranded
 
@@ -41,13 +43,31 @@ class Case:
         """Who is touched by timetables that were asked about: each is asked about again."""
         return []
 
-    def surely_touched(self, kept: Timetable) -> frozenset[str]:
+    @cached_property
+    def lost(self) -> tuple[DayOut, ...]:
+        """Days out of the release that are not among what is left of it."""
+        stays = set(self.stranded.kept.days_out)
+        return tuple(out for out in self.release.days_out if out not in stays)
+
+    def hosted(self, student: StudentId) -> Mapping[MentorId, frozenset[tuple[SiteId, int]]]:
+        """By mentor: sites and weekdays that a student has with them in the release."""
+        return self._hosted.get(student, {})
+
+    @cached_property
+    def _hosted(self) -> dict[StudentId, dict[MentorId, frozenset[tuple[SiteId, int]]]]:
+        found: dict[StudentId, dict[MentorId, frozenset[tuple[SiteId, int]]]] = defaultdict(dict)
+        for out in self.release.days_out:
+            of = found[out.student]
+            of[out.mentor] = of.get(out.mentor, frozenset()) | {(out.site, out.day)}
+        return dict(found)
+
+    @cached_property
+    def surely_touched(self) -> frozenset[str]:
         """People touched whatever is done: a day out cannot stay as it is, a section is gone.
 
         Of a day out the mentor only where it cannot be had there again, by another way.
         """
-        stays = set(kept.days_out)
-        lost = [out for out in self.release.days_out if out not in stays]
+        lost = self.lost
         known = self.problem.instance.student_of
         students = {out.student for out in lost if out.student in known}
         again = {

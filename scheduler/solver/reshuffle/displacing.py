@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from scheduler.domain.ids import MentorId, RunId, SiteId, StudentId
+from scheduler.domain.rules import RuleId
 from scheduler.solver.incumbent import Incumbent
+from scheduler.solver.reshuffle.case import Case
 from scheduler.solver.ways import Ride
+
+Place = tuple[MentorId, SiteId, tuple[Ride, ...]]
+NO_LIMIT = 10**6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +35,14 @@ class Displacing:
     In a repair that cannot be made smaller, whoever changes a day out is stranded or
     gives way to somebody who changes, too: else they could stay. So of each ring up to the
     furthest at least one student changes, and one mentor, where only mentors lead there
-    whom the rings before could not go to.
+    whom the rings before could not go to, on days that they do not have there already.
     """
 
-    def __init__(self, incumbent: Incumbent) -> None:
+    def __init__(self, case: Case, incumbent: Incumbent, comers: int | None = None) -> None:
+        """``comers``: students who move at most; None for any number."""
+        self._case = case
         self._incumbent = incumbent
+        self._comers = comers
         self._problem = incumbent.problem
         self._guests: dict[SiteId, set[StudentId]] = defaultdict(set)
         for out in incumbent.timetable.days_out:
@@ -46,15 +55,18 @@ class Displacing:
         known, met = set(ring.students), set[MentorId]()
         while ring.students:
             yield ring
-            outs = {
-                (out.mentor, out.site, out.trip.rides)
-                for student in ring.students
-                for option in self._problem.options[student]
-                for out in option.outs
-            }
-            mentors = {mentor for mentor, _, _ in outs} - met
-            by_new = {s for out in outs if out[0] in mentors for s in self.there(*out)} - known
-            by_old = {s for out in outs if out[0] in met for s in self.there(*out)} - known
+            new: set[Place] = set()
+            old: set[Place] = set()
+            for student in ring.students:
+                had = self._case.hosted(StudentId(student))
+                for option in self._problem.options[StudentId(student)]:
+                    for out in option.outs:
+                        place = (out.mentor, out.site, out.trip.rides)
+                        again = (out.site, out.day) in had.get(out.mentor, ())
+                        (old if again or out.mentor in met else new).add(place)
+            mentors = {mentor for mentor, _, _ in new}
+            by_new = {s for place in new for s in self.there(*place)} - known
+            by_old = {s for place in old for s in self.there(*place)} - known
             known |= by_new | by_old
             met |= mentors
             ring = Ring(
@@ -71,9 +83,27 @@ class Displacing:
             seats = [opening.seats for opening in place.openings if opening.seats is not None]
             seats += [] if place.seats is None else [place.seats]
             # Whether it is full on a weekday is for the model: here only if it may be.
-            if seats and len(guests) >= min(seats):
+            most = min(seats, default=NO_LIMIT)
+            if len(guests) >= most or self._guests_at_most(place.id, len(guests)) > most:
                 yield from guests
         yield from self._riding(ride.run for ride in rides)
+
+    def _guests_at_most(self, site: SiteId, now: int) -> int:
+        """How many there may be on a date once others have come, by what mentors can take."""
+        if RuleId.MENTOR_LOAD in self._problem.instance.soft_points:
+            hosted = NO_LIMIT
+        else:
+            hosted = self._hosted_at[site]
+        return min(hosted, NO_LIMIT if self._comers is None else now + self._comers)
+
+    @cached_property
+    def _hosted_at(self) -> Counter[SiteId]:
+        """By site: interns whom all its mentors together can take at once."""
+        found: Counter[SiteId] = Counter()
+        for mentor in self._problem.instance.mentors:
+            for site in {up for one in mentor.sites for up in self._problem.lineage[one]}:
+                found[site] += mentor.at_once
+        return found
 
     def _riding(self, runs: Iterable[int]) -> Iterator[StudentId]:
         instance = self._problem.instance

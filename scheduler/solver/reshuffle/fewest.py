@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 
 from scheduler.domain.ids import StudentId
 from scheduler.domain.repairs import Proof
+from scheduler.domain.rules import RuleId
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.option import Option
 from scheduler.solver.part import Part
@@ -25,6 +26,18 @@ POLISH_SECONDS = 0.3
 NONE: Items = (0, 0, 0)
 NOBODY = 10**6
 """People touched where nobody is left to be reached."""
+ON_CAMPUS = frozenset(
+    {
+        RuleId.AVAILABLE,
+        RuleId.ADVISORY_MEETS,
+        RuleId.ADVISORY_WHOLE,
+        RuleId.ADVISORY_TIME,
+        RuleId.SECTION_SESSIONS,
+        RuleId.ENROLLED_ONCE,
+        RuleId.LINKED,
+    }
+)
+"""Where one may be broken at a price, days out leave room on campus in ways not looked at."""
 
 
 class Fewest:
@@ -49,12 +62,12 @@ class Fewest:
         self.touched_proven = False
         self.rings: list[Ring] = []
         self._campus = campus
-        self._forced = frozenset(case.touched(kept.timetable))
-        """People touched whatever is done."""
-        surely = case.surely_touched(kept.timetable)
-        free = case.named | self._forced | surely
-        self._least = len(surely - case.named) + campus.least_leaving(free)
+        self._surely = case.surely_touched - case.named
+        self._counted_else = case.surely_touched | case.named
+        self._least = len(self._surely) + campus.least_leaving(self._counted_else)
         """People touched at least, however far others move."""
+        self._is_sure = True
+        """Whether nothing found has contradicted what was said to be least."""
 
     @property
     def _left(self) -> float:
@@ -66,7 +79,7 @@ class Fewest:
         assert self.best is not None
         return Proof(
             unplaced=self.best.items if self.items_proven else NONE,
-            touched=self.best.touched if self.touched_proven else self._least,
+            touched=self._least,
         )
 
     def search(self, known: Settled | None = None, more: float = 0.0) -> Settled | None:
@@ -117,9 +130,8 @@ class Fewest:
 
     def _widen(self, part: Part) -> None:
         """Let more and more make way for those stranded, as long as it can pay."""
-        outside = frozenset(part.days) - self._case.named
-        reach = len(outside) if self._all_must_change(outside) else 0
-        rings = list(Displacing(self._kept).rings(part.days))
+        reach = len(self._surely)
+        rings = list(Displacing(self._case, self._kept).rings(self._changing(part)))
         for number, ring in enumerate(rings):
             if self._left < 0.1:
                 return
@@ -168,7 +180,7 @@ class Fewest:
         """
         assert self.best is not None
         self._prove(self._least)
-        if self.touched_proven:
+        if self.touched_proven or not self._is_sure:
             return
         closed = self._least
         for seats in (False, True):
@@ -176,7 +188,7 @@ class Fewest:
                 before = self.best.touched
                 found = self._fewer_than_ours(seats=seats)
                 if not seats:
-                    closed = NOBODY if found is None else found.touched
+                    closed = before if found is None else found.touched
                 if found is None or not found.moved:
                     break
                 self._settle(_with(part, found.moved))
@@ -184,16 +196,14 @@ class Fewest:
                     self._settle(_with(part, found.moved | self._near))
                 if self.best.touched == before:
                     break
-        closed = min(closed, self.best.touched)
-        free = self._case.named | self._forced
-        counted = len(self._forced - self._case.named)
-        elsewhere = counted + self._campus.least_elsewhere(free)
-        if elsewhere < closed and self._left > 0.05:
+        if self._is_campus_open:
+            closed = self.best.touched
+        elsewhere = self._least_elsewhere
+        if elsewhere < min(closed, self.best.touched) and self._left > 0.05:
             options = self._reached_by_fewer(self._places_of)
-            places = least_up_to(
-                self._case, self._kept, options, _always, self.best.touched - 1, self._left
-            )
-            elsewhere = max(elsewhere, NOBODY if places is None else places.touched)
+            most = self.best.touched - 1
+            places = least_up_to(self._case, self._kept, options, _always, most, self._left)
+            elsewhere = max(elsewhere, most + 1 if places is None else places.touched)
         self._prove(min(closed, elsewhere))
 
     def _fewer_than_ours(self, *, seats: bool) -> Least | None:
@@ -228,14 +238,9 @@ class Fewest:
     ) -> dict[str, list[Option]]:
         """By student: what a repair could give them that touches fewer people than ours."""
         assert self.best is not None
-        counted = len(self._forced - self._case.named)
-        return Reaching(
-            self._kept,
-            sorted(self._case.stranded.part.days),
-            choices,
-            free=self._case.named | self._forced,
-            most=self.best.touched - 1 - counted,
-        ).options
+        most = self.best.touched - 1 - len(self._surely)
+        starts = sorted(self._changing(self._case.stranded.part))
+        return Reaching(self._case, self._kept, starts, choices, most).options
 
     def _prove_among_these(self, reach: int, further: int) -> None:
         """Prove what can be proven of repairs that reach no further than we have.
@@ -247,16 +252,18 @@ class Fewest:
         campus, case = self._campus, self._case
         if not self.items_proven:
             found = self._least_of_places()
-            self.items_proven = self.best.items <= found.items
+            if self.best.items < found.items:
+                self._doubt()
+            self.items_proven = self._is_sure and self.best.items == found.items
             if self.items_proven:
                 self._prove(min(found.touched, further))
             return
         options = self._options(reach, seats=False)
         found = least(case, self._kept, options, campus.is_possible, self._left)
-        closed = min(self._people(found), further)
+        closed = NOBODY if self._is_campus_open else self._people(found)
+        closed = min(closed, further if self._may_go_anywhere(reach) else min(further, reach + 1))
         # Whoever moves something on campus touches those in it; the places have to be had, too.
-        free = case.named | self._forced
-        elsewhere = len(self._forced - case.named) + campus.least_elsewhere(free)
+        elsewhere = self._least_elsewhere
         if elsewhere < min(closed, self.best.touched):
             elsewhere = max(elsewhere, min(self._people(self._least_of_places()), further))
         self._prove(min(closed, elsewhere))
@@ -264,7 +271,10 @@ class Fewest:
     def _people(self, found: Least) -> int:
         """People touched at least by a repair that leaves as few unplaced as ours does."""
         assert self.best is not None
-        return NOBODY if found.items > self.best.items else found.touched
+        if found.items > self.best.items:
+            return NOBODY
+        # What is least with fewer unplaced says nothing about as many as ours.
+        return found.touched if found.items == self.best.items else 0
 
     def _least_of_places(self) -> Least:
         """What those reached so far can have at least, were campus no matter."""
@@ -277,14 +287,14 @@ class Fewest:
 
     def _least_of(self, ring: Ring) -> int:
         """People touched at least because somebody of a ring moves: that one, and a mentor."""
-        named = self._case.named & ring.mentors
-        return 1 + (ring.by_new_mentors and not named)
+        else_counted = self._counted_else
+        mentor = ring.by_new_mentors and not else_counted & ring.mentors
+        return (not else_counted & ring.students) + mentor
 
-    def _all_must_change(self, students: frozenset[str]) -> bool:
-        """Whether each of the students has lost a day out that the release gave them."""
-        before = Counter(out.student for out in self._case.release.days_out)
-        left = Counter(out.student for out in self._kept.timetable.days_out)
-        return all(left[StudentId(one)] < before[StudentId(one)] for one in students)
+    def _changing(self, part: Part) -> frozenset[str]:
+        """Students whose days out are free, or are no longer those of the release."""
+        known = self._case.problem.instance.student_of
+        return part.days | {out.student for out in self._case.lost if out.student in known}
 
     def _options(self, reach: int, *, seats: bool) -> dict[str, list[Option]]:
         """What those reached so far may choose from, as far as it suits campus.
@@ -293,11 +303,12 @@ class Fewest:
         goes to a mentor who is not reached either. Of those stranded all options count that
         leave whole meetings whole.
         """
-        anyone = self.best is None or any(self.best.items) or reach < self.best.touched - 1
-        mentors = self._case.named.union(*(ring.mentors for ring in self.rings))
+        anyone = self._may_go_anywhere(reach)
+        mentors = self._counted_else.union(*(ring.mentors for ring in self.rings))
         found = {}
         for ring in self.rings:
             for student in sorted(ring.students):
+                had = self._case.hosted(StudentId(student))
                 if student in self._case.stranded.students:
                     options = [
                         one
@@ -309,9 +320,17 @@ class Fewest:
                 found[student] = [
                     one
                     for one in options
-                    if anyone or all(out.mentor in mentors for out in one.outs)
+                    if anyone
+                    or all(
+                        out.mentor in mentors or (out.site, out.day) in had.get(out.mentor, ())
+                        for out in one.outs
+                    )
                 ]
         return found
+
+    def _may_go_anywhere(self, reach: int) -> bool:
+        """Whether one more mentor could be touched by a repair that reaches so many people."""
+        return self.best is None or any(self.best.items) or reach < self.best.touched - 1
 
     def _reached(self, found: Least) -> bool:
         """Whether our repair is as good as the days out alone allow."""
@@ -320,8 +339,30 @@ class Fewest:
 
     def _prove(self, touched: int) -> None:
         assert self.best is not None
-        self._least = max(self._least, min(touched, self.best.touched))
-        self.touched_proven = self.best.touched <= self._least
+        self._least = max(self._least, touched)
+        if self.best.touched < self._least:
+            self._doubt()
+        self.touched_proven = self._is_sure and self.best.touched == self._least
+
+    def _doubt(self) -> None:
+        """Prove nothing any more: a repair was found that is better than any was said to be."""
+        assert self.best is not None
+        self.items_proven = self.touched_proven = self._is_sure = False
+        text = f"{self.best.touched} people are touched, and {self._least} were said to be least"
+        warnings.warn(f"a proof about repairs was wrong: {text}", RuntimeWarning, stacklevel=2)
+        self._least = 0
+
+    @property
+    def _is_campus_open(self) -> bool:
+        """Whether nothing is known of what days out leave room for on campus."""
+        return not ON_CAMPUS.isdisjoint(self._case.problem.instance.soft_points)
+
+    @property
+    def _least_elsewhere(self) -> int:
+        """People touched at least where something on campus moves that need not."""
+        if self._is_campus_open:
+            return len(self._surely)
+        return len(self._surely) + self._campus.least_elsewhere(self._counted_else)
 
     def _on_campus(self, part: Part) -> None:
         """Let those make way who sit in the sections that somebody stranded must have."""
@@ -370,6 +411,8 @@ class Fewest:
         known = self.best
         if known is None or found.rank < known.rank:
             self.best = found
+            if found.touched < self._least:
+                self._doubt()
         elif known is self._at_first and found.rank == known.rank:
             self.best = found  # nobody has looked at its points before
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from scheduler.domain.ids import MentorId, RunId, SiteId, StudentId
-from scheduler.domain.rules import UnplacedKind
+from scheduler.domain.rules import RuleId, UnplacedKind
 from scheduler.solver import params
 from scheduler.solver.exact import SOLVED, round_up
 from scheduler.solver.incumbent import Incumbent
@@ -46,7 +46,9 @@ class Placement:
         self._kept = kept
         self._problem = case.problem
         self._model = cp_model.CpModel()
-        self._forced = frozenset(case.touched(kept.timetable))
+        self._soft = case.problem.instance.soft_points.keys()
+        self._counted_else = case.named | case.surely_touched
+        """People who do not count here: they do not at all, or do whatever is done."""
         self._costs: list[tuple[int, cp_model.IntVar]] = []
         self._at_once: dict[tuple[MentorId, int], list[cp_model.IntVar]] = defaultdict(list)
         self._at_site: dict[tuple[MentorId, SiteId, int], list[cp_model.IntVar]] = defaultdict(list)
@@ -71,10 +73,10 @@ class Placement:
         model.add_exactly_one(lits)
         self._chosen[student_id] = list(zip(listed, lits, strict=True))
         stranded = student_id in case.stranded.students
-        counted = student_id not in case.named and student_id not in self._forced
+        counted = student_id not in self._counted_else
         weight = _weights(case)
         before = case.missing[student_id]
-        had = hosting(current)
+        had = case.hosted(student_id)
         differs: dict[MentorId, list[cp_model.IntVar]] = defaultdict(list)
         for number, (option, lit) in enumerate(self._chosen[student_id]):
             cost = 0
@@ -97,7 +99,7 @@ class Placement:
                 if has.get(mentor) != had.get(mentor):
                     differs[mentor].append(lit)
         for mentor, some in sorted(differs.items()):
-            if mentor not in case.named and mentor not in self._forced:
+            if mentor not in self._counted_else:
                 touched = self._touched(mentor)
                 model.add(cp_model.LinearExpr.sum(some) <= touched)
 
@@ -115,7 +117,10 @@ class Placement:
             self._at_once[out.mentor, index].append(lit)
             self._at_site[out.mentor, out.site, index].append(lit)
             for site in problem.lineage[out.site]:
-                self._guests[site, index].append(lit)
+                # A block may call at a site on a day of the week that another internship has.
+                there = self._guests[site, index]
+                if not there or there[-1] is not lit:
+                    there.append(lit)
             for ride in out.trip.rides:
                 for stop in range(ride.on, ride.off):
                     self._aboard[ride.run, index, stop, wheelchair].append(lit)
@@ -130,35 +135,39 @@ class Placement:
         fixed_site: dict[tuple[MentorId, int], set[SiteId]] = defaultdict(set)
         for student in self._others():
             wheelchair = instance.student_of[student].accommodations.wheelchair
+            at: set[tuple[SiteId, int]] = set()
             for out in self._kept.option(student).outs:
                 interns[out.mentor].add(student)
                 for index in self._problem.out_classes(student, out):
                     at_once[out.mentor, index] += 1
                     fixed_site[out.mentor, index].add(out.site)
-                    for site in self._problem.lineage[out.site]:
-                        guests[site, index] += 1
+                    at |= {(site, index) for site in self._problem.lineage[out.site]}
                     for ride in out.trip.rides:
                         for stop in range(ride.on, ride.off):
                             aboard[ride.run, index, stop, wheelchair] += 1
+            for site, index in at:
+                guests[site, index] += 1
         for mentor, lits in self._in_all.items():
-            self._at_most(lits, instance.mentor_of[mentor].in_all - len(interns[mentor]))
+            most = instance.mentor_of[mentor].in_all - len(interns[mentor])
+            self._at_most(lits, most, RuleId.MENTOR_LOAD)
         for both, lits in self._at_once.items():
-            self._at_most(lits, instance.mentor_of[both[0]].at_once - at_once[both])
+            most = instance.mentor_of[both[0]].at_once - at_once[both]
+            self._at_most(lits, most, RuleId.MENTOR_LOAD)
         for (site, index), lits in self._guests.items():
             place = instance.site_of[site]
             on_day = [one.seats for one in place.openings if one.day == classes[index][1]]
             seats = on_day[0] if on_day and on_day[0] is not None else place.seats
             if seats is not None:
-                self._at_most(lits, seats - guests[site, index])
+                self._at_most(lits, seats - guests[site, index], RuleId.SITE_SEATS)
         for key, lits in self._aboard.items():
             vehicle = instance.vehicle_of[instance.runs[key[0]].vehicle]
             most = vehicle.wheelchair_places if key[3] else vehicle.seats
-            self._at_most(lits, most - aboard[key])
+            self._at_most(lits, most - aboard[key], RuleId.VEHICLE_RUN)
         sites: dict[tuple[MentorId, int], list[SiteId]] = defaultdict(list)
         for (mentor, site, index), lits in self._at_site.items():
             elsewhere = fixed_site[mentor, index] - {site}
             if elsewhere:
-                self._at_most(lits, 0)
+                self._at_most(lits, 0, RuleId.ONE_PLACE)
             elif instance.mentor_of[mentor].at_once > 1:
                 sites[mentor, index].append(site)
         for (mentor, index), some in sites.items():
@@ -185,8 +194,9 @@ class Placement:
             found.update(self._kept.riders.get(RunId(instance.runs[run].id), ()))
         return found - self._free
 
-    def _at_most(self, lits: list[cp_model.IntVar], most: int) -> None:
-        if len(lits) > most:
+    def _at_most(self, lits: list[cp_model.IntVar], most: int, rule: RuleId) -> None:
+        """Hold a limit, unless its rule may be broken at a price."""
+        if len(lits) > most and rule not in self._soft:
             if most == 1:
                 self._model.add_at_most_one(lits)
             else:
@@ -201,7 +211,7 @@ class Placement:
         self._limit()
         weights, lits = [cost for cost, _ in self._costs], [lit for _, lit in self._costs]
         if most is not None:
-            left = most - len(self._forced - self._case.named)
+            left = most - self._surely
             self._model.add(cp_model.LinearExpr.weighted_sum(lits, weights) <= left)
         self._model.minimize(cp_model.LinearExpr.weighted_sum(lits, weights))
         solver = params.solver(seconds=max(0.02, seconds))
@@ -221,9 +231,12 @@ class Placement:
             if status in SOLVED and not solver.boolean_value(chosen[0][1])
         )
         items, touched = _read(self._case, bound)
-        return Least(
-            items=items, touched=touched + len(self._forced - self._case.named), moved=moved
-        )
+        return Least(items=items, touched=touched + self._surely, moved=moved)
+
+    @property
+    def _surely(self) -> int:
+        """How many count whatever is done."""
+        return len(self._case.surely_touched - self._case.named)
 
 
 def least(

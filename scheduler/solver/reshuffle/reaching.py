@@ -8,10 +8,9 @@ from heapq import heappop, heappush
 from scheduler.domain.ids import MentorId, SiteId, StudentId
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.option import Option, hosting
-from scheduler.solver.reshuffle.displacing import Displacing
-from scheduler.solver.ways import Ride
+from scheduler.solver.reshuffle.case import Case
+from scheduler.solver.reshuffle.displacing import Displacing, Place
 
-Place = tuple[MentorId, SiteId, tuple[Ride, ...]]
 Choices = Callable[[StudentId], list[Option]]
 
 
@@ -22,25 +21,26 @@ class Reaching:
     way to somebody who changes: else all whom the stranded do not reach could stay. So
     somebody who moves ends a row of different students, from one stranded, each of whom takes
     a place that the next one holds. Each of the row is touched, and each mentor whom one of
-    them goes to: all counted here, along the row that touches the fewest.
+    them goes to on other days than the release says: all counted here, along the row that
+    touches the fewest.
     """
 
     def __init__(
         self,
+        case: Case,
         incumbent: Incumbent,
         stranded: Iterable[str],
         choices: Choices,
-        free: frozenset[str],
         most: int,
     ) -> None:
-        """``free``: people who do not count, or are touched whatever is done.
-
-        ``most``: people that may be touched beside these.
-        """
+        """``most``: people that may be touched beside those who are whatever is done."""
+        self._case = case
         self._incumbent = incumbent
-        self._free = free
+        self._free = case.named | case.surely_touched
         self._most = most
-        self._displacing = Displacing(incumbent)
+        students = case.problem.instance.student_of
+        movers = most + sum(one in students for one in self._free)
+        self._displacing = Displacing(case, incumbent, movers)
         self._going: dict[MentorId, int] = {}
         """By mentor: people touched at least when somebody goes there, the mentor among them."""
         self._asked: dict[Place, int] = {}
@@ -60,9 +60,9 @@ class Reaching:
                 continue
             listed = []
             current = self._incumbent.option(student)
-            now = hosting(current)
+            before = self._case.hosted(student)
             for option in choices(student):
-                then = self._with(touched, now, option)
+                then = self._with(touched, before, option)
                 if max(then.values(), default=touched) > self._most:
                     continue
                 listed.append(option)
@@ -85,7 +85,7 @@ class Reaching:
             self.options[student] = listed
 
     def _with(
-        self, touched: int, now: Mapping[MentorId, frozenset[tuple[SiteId, int]]], option: Option
+        self, touched: int, had: Mapping[MentorId, frozenset[tuple[SiteId, int]]], option: Option
     ) -> dict[MentorId, int]:
         """By mentor of an option: people touched at least by somebody taking it.
 
@@ -93,8 +93,8 @@ class Reaching:
         """
         found = {}
         for mentor, days in hosting(option).items():
-            before = self._going.get(mentor)
-            counted = before is not None and before <= touched
-            is_new = mentor not in self._free and now.get(mentor) != days and not counted
+            known = self._going.get(mentor)
+            counted = known is not None and known <= touched
+            is_new = mentor not in self._free and had.get(mentor) != days and not counted
             found[mentor] = touched + is_new
         return found

@@ -153,8 +153,11 @@ class _Run:
             # The checker has just passed it: that is how nobody is known to be stranded.
             found = [self._worth(Aim.FEWEST, case.stranded.kept)]
             self._first_seconds = proven = self._passed
-            proof = Proof(unplaced=(0, 0, 0), touched=0)
-            sure = (True, True)
+            # What is gone is gone; only a mentor might have the same days there by another way.
+            touched = frozenset(found[0].touched)
+            maybe = {out.mentor for out in case.lost} - case.surely_touched
+            proof = Proof(unplaced=(0, 0, 0), touched=len(touched - maybe))
+            sure = (True, touched.isdisjoint(maybe))
         else:
             quick = self._at_once(kept, campus)
             more = (patience - 1) * self._seconds if self._is_worth_waiting(quick) else 0.0

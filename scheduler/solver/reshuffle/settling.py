@@ -52,7 +52,9 @@ class Settling:
         for module in RULES.values():
             module.add(build)
         self._sums: Objective = objective(build, frozenset({GoalId.KEEP}))
-        people = Touched(build, case.release).people()
+        people = Touched(build, case.release).people() | dict.fromkeys(
+            self._gone(part, incumbent), 1
+        )
         self._touched: Terms = [(1, lit) for one, lit in people.items() if one not in case.named]
         self._items: tuple[Terms, Terms, Terms] = ([], [], [])
         self._find_items()
@@ -61,6 +63,21 @@ class Settling:
         self.is_impossible = False
         """Whether there is no way to settle the part, whatever the time."""
         hint(build, incumbent)
+
+    def _gone(self, part: Part, incumbent: Incumbent) -> frozenset[str]:
+        """People who lost a day out of the release that nothing in this part could give back."""
+        known = self._case.problem.instance.student_of
+        stays = set(incumbent.timetable.days_out)
+        lost = [
+            out
+            for out in self._case.lost
+            if out not in stays and out.student in known and out.student not in part.days
+        ]
+        hosted = {(out.student, out.mentor, out.site, out.day) for out in stays}
+        return frozenset[str](
+            {out.student for out in lost}
+            | {o.mentor for o in lost if (o.student, o.mentor, o.site, o.day) not in hosted}
+        )
 
     def _find_items(self) -> None:
         """Gather what may be newly unplaced; only of those stranded it may be anything."""
