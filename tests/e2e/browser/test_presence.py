@@ -100,6 +100,19 @@ def test_a_phone_without_a_connection_keeps_the_tap_and_sends_it_later(
     expect(phone.locator("#unsent")).to_contain_text("1 tap is not sent yet")
     total(board, MISSING, 2)
     phone.context.set_offline(False)
+    expect(phone.locator("#unsent")).to_be_hidden()
+    total(board, MISSING, 1)
+
+
+def test_a_tap_that_did_not_get_through_is_sent_by_hand(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    phone = enrolled(window, maker, fresh)
+    phone.context.route("**/check-in/taps", lambda one: one.abort("internetdisconnected"))
+    phone.get_by_role("button", name="I am here").click()
+    expect(phone.locator("#unsent")).to_contain_text("1 tap is not sent yet")
+    total(board, MISSING, 2)
+    phone.context.unroute("**/check-in/taps")
     phone.get_by_role("button", name="Send now").click()
     expect(phone.locator("#unsent")).to_be_hidden()
     total(board, MISSING, 1)
