@@ -5,8 +5,8 @@ from __future__ import annotations
 from scheduler.domain.rules import GoalId
 from scheduler.solver.build import Build
 from scheduler.solver.literals import Terms
-from scheduler.solver.rules.mentor_load import interns_of
 from scheduler.solver.rules.staff_day import slots_led
+from scheduler.solver.variables import interns_of
 
 GOAL = GoalId.FAIR_LOAD
 PER_INTERN = 2

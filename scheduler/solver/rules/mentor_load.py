@@ -6,8 +6,7 @@ from collections import defaultdict
 
 from scheduler.domain.rules import RuleId
 from scheduler.solver.build import Build
-from scheduler.solver.literals import Lit
-from scheduler.solver.variables import Visit
+from scheduler.solver.variables import Visit, interns_of
 
 RULE = RuleId.MENTOR_LOAD
 
@@ -25,14 +24,3 @@ def add(build: Build) -> None:
             build.at_most(interns_of(there), mentor.at_once, RULE, subject)
         if len({visit.student for visit in visits}) > mentor.in_all:
             build.at_most(interns_of(visits), mentor.in_all, RULE, (mentor_id,))
-
-
-def interns_of(visits: list[Visit]) -> list[Lit]:
-    """Literals whose sum is the number of different students who visit."""
-    # Options of one student exclude each other: of an option with several visits (two days
-    # out, or a block over the days of another internship) the literal is counted once.
-    found: dict[tuple[str, int], Lit] = {}
-    for visit in visits:
-        key = -1 if isinstance(visit.lit, int) else visit.lit.index
-        found[visit.student, key] = visit.lit
-    return list(found.values())

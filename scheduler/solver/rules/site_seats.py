@@ -6,8 +6,7 @@ from collections import defaultdict
 
 from scheduler.domain.rules import RuleId
 from scheduler.solver.build import Build
-from scheduler.solver.rules.mentor_load import interns_of
-from scheduler.solver.variables import Visit
+from scheduler.solver.variables import Visit, interns_of
 
 RULE = RuleId.SITE_SEATS
 

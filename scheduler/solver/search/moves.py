@@ -37,9 +37,9 @@ from scheduler.solver.search.seating import (
     any_start,
     choose_start,
     hopeless,
-    in_order,
     seat_session,
     set_lead,
+    start_possible,
     student_clashes,
 )
 from scheduler.solver.search.state import (
@@ -254,21 +254,11 @@ def push_session(A, T, J, R, x, noise):
         lift_session(A, T, J, first, first_k)
     if second >= 0:
         lift_session(A, T, J, second, second_k)
-    for j in range(A[x + X_SESSIONS]):
-        theirs = A[x + X_SESSION + 2 * j]
-        if j != k and theirs >= 0 and A[start_at(A, x, theirs) + T_DAY] == day:
-            return False
-    for w in range(A[H_W]):
-        if (A[x + X_WEEKS] >> w) & 1:
-            d = w * A[H_N] + day
-            if A[b + B_MASK + d] & mask:
-                return False
-            if not lead_ok(A, A[x + X_LEAD], d, mask, A[x + X_LENGTH], A[x + X_SITE]):
-                return False
-            if not room_ok(A, room, d, mask):
-                return False
-    if not in_order(A, x, k, start):
+    if not start_possible(A, x, k, start, A[x + X_LEAD]):
         return False
+    for w in range(A[H_W]):
+        if (A[x + X_WEEKS] >> w) & 1 and not room_ok(A, room, w * A[H_N] + day, mask):
+            return False
     if not seat_session(A, T, J, R, x, k, index, noise * follow):
         return False
     for y in (first, second):

@@ -1,6 +1,6 @@
 """One container for each kind of decision: the only owner of its literals."""
 
-from scheduler.solver.variables.days_out import DaysOut, Visit
+from scheduler.solver.variables.days_out import DaysOut, Visit, interns_of
 from scheduler.solver.variables.enrolments import Enrolments
 from scheduler.solver.variables.meetings import MeetingStarts
 from scheduler.solver.variables.rides import RunUses, Stretch
@@ -24,4 +24,5 @@ __all__ = [
     "Stretch",
     "Visit",
     "extract_sections",
+    "interns_of",
 ]

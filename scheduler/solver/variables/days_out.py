@@ -25,6 +25,17 @@ class Visit:
     lit: Lit
 
 
+def interns_of(visits: list[Visit]) -> list[Lit]:
+    """Literals whose sum is the number of different students who visit."""
+    # Options of one student exclude each other: of an option with several visits (two days
+    # out, or a block over the days of another internship) the literal is counted once.
+    found: dict[tuple[str, int], Lit] = {}
+    for visit in visits:
+        key = -1 if isinstance(visit.lit, int) else visit.lit.index
+        found[visit.student, key] = visit.lit
+    return list(found.values())
+
+
 class DaysOut:
     """The days out of the students that a model touches."""
 
