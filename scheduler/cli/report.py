@@ -143,11 +143,15 @@ def print_summary(console: Console, instance: Instance, outcome: Outcome) -> Non
 def _headline(instance: Instance, outcome: Outcome) -> str:
     first = "" if outcome.first_seconds is None else f", first after {outcome.first_seconds:.1f} s"
     kinds = ", ".join(
-        f"{outcome.unplaced_of(kind):,} {word}"
-        for kind, word in (
-            (UnplacedKind.DAY, "days out"),
-            (UnplacedKind.MUST, "musts"),
-            (UnplacedKind.MINUTES, "weeks short of advisory minutes"),
+        several(outcome.unplaced_of(kind), one, many)
+        for kind, one, many in (
+            (UnplacedKind.DAY, "day out", "days out"),
+            (UnplacedKind.MUST, "must", "musts"),
+            (
+                UnplacedKind.MINUTES,
+                "week short of advisory minutes",
+                "weeks short of advisory minutes",
+            ),
         )
         if outcome.unplaced_of(kind)
     )

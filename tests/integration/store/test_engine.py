@@ -236,6 +236,7 @@ def test_who_stands_still_in_a_transaction_keeps_nobody_waiting(
         rename(tx, "Asleep")
         tx.flush()
         with store.write() as other:  # waits for the row until it is taken away
+            other.execute(text("SET LOCAL lock_timeout = '20s'"))
             rename(other, "Awake")
     asleep.close()
     with store.read() as tx:

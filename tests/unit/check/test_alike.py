@@ -45,6 +45,15 @@ def test_a_way_that_was_fine_is_not_where_the_site_has_moved() -> None:
     assert broken(school, timetable) == []
 
 
+def test_a_way_that_was_fine_is_not_where_the_student_has_moved() -> None:
+    school, timetable = make.instance(), make.timetable()
+    assert broken(school, timetable) == []
+    ada, ben = school.students
+    far = replace(school, students=(replace(ada, home=make.north(-7_800)), ben))
+    assert {one.rule for one in broken(far, timetable)} == {"journey"}
+    assert broken(school, timetable) == []
+
+
 def test_seats_that_were_fine_are_not_where_nobody_asks_for_them() -> None:
     school, timetable = make.instance(), make.timetable()
     assert broken(school, timetable) == []
