@@ -50,6 +50,8 @@ def _time(
     direction: Direction,
 ) -> int | None:
     taps = [mark for mark, code in unsaid if code.direction is direction and mark.how in TAPPED]
+    if not taps and not said:
+        return None
     if direction is Direction.OUT:
         taps = [one for one in taps if not _came_again(one, unsaid)]
     best = max(said) if said else None
