@@ -49,7 +49,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--plan-seconds", type=float, default=60.0)
     parser.add_argument("--seconds", type=float, default=60.0, help="for each full solve")
     parser.add_argument("--ours", type=float, default=10.0, help="seconds for our menu")
-    parser.add_argument("--line", type=float, default=0.6, help="seconds for a line of a sweep")
+    parser.add_argument("--line", type=float, default=0.5, help="seconds for a line of a sweep")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     parser.add_argument("--results", type=Path, default=FOLDER / "against.jsonl")

@@ -23,7 +23,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--edits", type=int, default=200)
     parser.add_argument("--edits-seed", type=int, default=1)
     parser.add_argument("--plan-seconds", type=float, default=60.0)
-    parser.add_argument("--seconds", type=float, default=0.6, help="for one line")
+    parser.add_argument("--seconds", type=float, default=0.5, help="for one line")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--n-1", action="store_true", help="also leave out each mentor")
     return parser.parse_args()
