@@ -18,10 +18,19 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
+
+from sqlalchemy import select
 
 from benchmarks.service.serving import DIRECTLY, Service, new_key
+from scheduler.domain.service_runs import RunState
 from scheduler.service.rights import Action
+from scheduler.store import runs
+from scheduler.store.engine import open_store
+from scheduler.store.tables import RunRow
 
+STOPPED_EACH = 2.0
+"""Seconds after which runs are stopped."""
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "instances" / "tiny"
@@ -59,7 +68,11 @@ def fuzz(
     ``writes_only``: leave out what only reads.
     """
     with tempfile.TemporaryDirectory(prefix="fieldweek-fuzz-") as folder:
-        service = Service(f"sqlite:///{folder}/fieldweek.db", NO_LIMITS, workers=0)
+        database = f"sqlite:///{folder}/fieldweek.db"
+        service = Service(database, NO_LIMITS, workers=0)
+        over = Event()
+        stopping = Thread(target=_stop_runs, args=(database, over), daemon=True)
+        stopping.start()
         try:
             service.sign_in([action.value for action in Action])
             fill(service)
@@ -83,6 +96,8 @@ def fuzz(
             )
             statuses = answered(service)
         finally:
+            over.set()
+            stopping.join()
             service.end()
         bugs = [line for line in service.said if '"level": "error"' in line]
         return Fuzzed(
@@ -92,6 +107,18 @@ def fuzz(
             bugs=len(bugs),
             report=done.stdout + done.stderr + "".join(bugs),
         )
+
+
+def _stop_runs(database: str, over: Event) -> None:
+    """Stop what is asked for after a while: nobody plans it, and who follows it would wait on."""
+    store = open_store(database)
+    while not over.wait(STOPPED_EACH):
+        with store.write() as tx:
+            for organisation, run in tx.execute(
+                select(RunRow.organisation, RunRow.id).where(RunRow.state == RunState.QUEUED.value)
+            ).all():
+                runs.ask_to_stop(tx, organisation, run)
+    store.close()
 
 
 def fill(service: Service) -> None:
