@@ -38,6 +38,8 @@ MOST_UNDECIDED = 10
 
 MOST_UNFOLDED = 1_000
 """Students whose marks wait for somebody to look at them; who looks at all has to fold them."""
+MOST_FOR_OTHERS = 50
+"""Students folded by who does not look at them, where more are waiting: some 3 ms."""
 SETTLED_EACH = 1_000
 """Lines and marks that have come to stay, after which the rubbish collector is told to pass over
 them: a few at a time, for to look through them is a moment in which nobody is answered."""
@@ -105,8 +107,10 @@ class LiveDay:
                 self._look_for_others(store)
             if whom is not None:
                 self._fold([student for student in self._unfolded if student in whom])
-            surplus = len(self._unfolded) - (0 if whom is None else MOST_UNFOLDED)
-            self._fold(list(islice(self._unfolded, max(0, surplus))))
+            waiting = len(self._unfolded)
+            if whom is not None:
+                waiting = min(waiting - MOST_UNFOLDED, MOST_FOR_OTHERS)
+            self._fold(list(islice(self._unfolded, max(0, waiting))))
             if self._staying >= SETTLED_EACH:
                 self._staying = 0
                 pace.settle()
