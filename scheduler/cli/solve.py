@@ -12,13 +12,17 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import AsJson, InstanceFile, refuse_output
-from scheduler.cli.talk import console, put, say
+from scheduler.cli.talk import console, put, say, several
 
 if TYPE_CHECKING:
     from scheduler.domain.instance import Instance
     from scheduler.domain.runs import Outcome, Reason
 
 BEGAN = time.perf_counter()
+_ANEW = (
+    "The timetable to begin from has {} of this data's rules (fieldweek check lists them), so the"
+    " week is planned anew and nearly everybody may move. fieldweek reshuffle touches few."
+)
 MOST_SAID = 10
 """Unplaced items of a kind said at the end of a run."""
 
@@ -74,6 +78,9 @@ def run(
     instance = read_instance(instance_file)
     start = timetable_of(instance, start_file) if start_file else None
     parts = parts_folder or beside(output, len(instance.students))
+    known = start or instance.release
+    if known is not None and (faults := list(broken(instance, known))):
+        say(_ANEW.format(several(len(faults), "violation")))
     startup_seconds = time.perf_counter() - BEGAN
     with LiveProgress(quiet=quiet) as live:
         solving = Stoppable(

@@ -253,6 +253,19 @@ def test_start_of_another_school_is_refused(
     assert solver.limits is None
 
 
+def test_start_that_breaks_rules_is_said_to_begin_anew(
+    fieldweek: Run, solver: FakeSolver, school: Path, plan: Path, tmp_path: Path
+) -> None:
+    sound = fieldweek("solve", school, "-o", tmp_path / "new.json", "--start", plan)
+    write_timetable(f.timetable(meetings=()), tmp_path / "start.json")
+    said = fieldweek(
+        "solve", school, "-o", tmp_path / "new.json", "--start", tmp_path / "start.json"
+    )
+    assert said.status == 0
+    assert "planned anew" in said.err and "reshuffle" in said.err
+    assert "planned anew" not in sound.err
+
+
 def test_parts_are_kept_in_the_folder_named(
     fieldweek: Run, solver: FakeSolver, school: Path, tmp_path: Path
 ) -> None:

@@ -14,29 +14,25 @@ from scheduler.solver.search.chains import make_way, move_chain, without_place
 from scheduler.solver.search.compiled import compiled
 from scheduler.solver.search.enrol import enrol, fits, place_session, set_runs, start_at, too_few
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.moves import (
-    change_lead,
-    choose_meeting,
-    close_bundle,
-    move_days,
-    move_enrolments,
-    move_meeting,
-    move_request,
-    move_session,
-    open_bundle,
-    pick,
-    push_session,
-    refill,
-    retime,
-    settle_meeting,
-)
+from scheduler.solver.search.meeting_moves import choose_meeting, move_meeting, settle_meeting
+from scheduler.solver.search.moves import move_days, move_enrolments, move_request
 from scheduler.solver.search.repair import (
     choose_option,
     draw,
     meet_request,
     open_request,
+    pick,
     take_option,
     unit,
+)
+from scheduler.solver.search.section_moves import (
+    change_lead,
+    close_bundle,
+    move_session,
+    open_bundle,
+    push_session,
+    refill,
+    retime,
 )
 from scheduler.solver.search.state import (
     lead_ok,

@@ -30,6 +30,12 @@ def unit(R):
 
 
 @compiled
+def pick(A, R, of):
+    """A random item of a list."""
+    return A[of + 1 + draw(R, A[of])]
+
+
+@compiled
 def meet_request(A, T, J, R, q):
     """Meet a request by the bundle that costs least now, if any fits."""
     bundles = A[q + Q_BUNDLES]
