@@ -42,10 +42,14 @@ class Schedule:
     hot: float
     cold: float
 
-    def temperature(self, now: float | None = None) -> float:
-        """Points at a time (``time.time``), falling geometrically."""
+    def share(self, now: float | None = None) -> float:
+        """How much of it has passed at a time (``time.time``), 0 to 1."""
         passed = ((time.time() if now is None else now) - self.began) / self.seconds
-        return float(self.hot * (self.cold / self.hot) ** min(1.0, max(0.0, passed)))
+        return min(1.0, max(0.0, passed))
+
+    def temperature(self, now: float | None = None) -> float:
+        """Points at a time, falling geometrically."""
+        return float(self.hot * (self.cold / self.hot) ** self.share(now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.neighbourhoods import part_to_free
 from scheduler.solver.problem import Problem
 from scheduler.solver.resting import collector_at_rest
-from scheduler.solver.search.annealer import COLD, HOT, Annealer
+from scheduler.solver.search.annealer import AGAIN, COLD, HOT, LATE, Annealer
 from scheduler.solver.search.fill import pack, packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.search.pins import pin
@@ -339,9 +339,16 @@ class Run:
             placement = guided_placement(self.problem, self.limits.seed)
             annealer.begin(slab.placed(self.problem, placement))
         begun, looked = self.passed, self.found.seconds
+        hot, since, late = HOT, 0.0, False
         while not self.over():
             share = min(1.0, (self.passed - begun) / max(1e-9, self._until - begun))
-            self._anneal(annealer, HOT * (COLD / HOT) ** share)
+            if not late and share >= LATE:
+                late = True
+                if annealer.found and annealer.has_strayed:
+                    annealer.back_to_best()
+                    hot, since = AGAIN, share
+            cooled = (share - since) / max(1e-9, 1.0 - since)
+            self._anneal(annealer, hot * (COLD / hot) ** cooled)
             # Not under a limit of work: when we look depends on the clock, and that repeats.
             if self.limits.work is None and self.found.seconds - looked > self.between_looks():
                 if annealer.found:

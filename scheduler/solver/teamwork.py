@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scheduler.solver.crew import Anneal, Annealed, Crew, Place, Placed, Prove, Proven, Schedule
-from scheduler.solver.search.annealer import COLD, HOT, Annealer
-from scheduler.solver.search.pack import Ints, Slab
+from scheduler.solver.search.annealer import AGAIN, COLD, HOT, LATE, Annealer
+from scheduler.solver.search.pack import RANKED, Ints, Slab
 from scheduler.solver.search.unpack import unpack
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ FIRST_PROOF, LAST_PROOF = 0.08, 0.2
 PROOF_MARGIN = 0.03
 """Of a run, what is left when the last proof has to be told."""
 LONGEST_PROOF = 40.0
-NO_LIMIT = 86_400.0
+MOVES_A_SECOND = 150_000
+"""Of a process, about: how long a run takes that is limited by work alone."""
 
 
 class Teamwork:
@@ -43,7 +44,8 @@ class Teamwork:
     def __init__(self, run: Run, crew: Crew, slab: Slab, first: Ints) -> None:
         self.run, self.crew, self.slab = run, crew, slab
         self.base = first
-        self.seconds = run.limits.seconds or NO_LIMIT
+        moves_a_second = MOVES_A_SECOND * len(crew.pipes)
+        self.seconds = run.limits.seconds or 1e6 * (run.limits.work or 1.0) / moves_a_second
         left = max(0.2, self.seconds - run.found.seconds - run.closing())
         self.schedule = Schedule(time.time(), left, HOT, COLD)
         self.judge = Annealer(slab.arrays, run.limits.seed)
@@ -53,6 +55,7 @@ class Teamwork:
         self.draw = np.random.Generator(np.random.PCG64(run.limits.seed))
         self.prover = len(crew.pipes) - 1
         self.proving = False
+        self.late = False
         self.rounds = 0
 
     def _rank(self, decisions: Ints) -> int:
@@ -73,8 +76,18 @@ class Teamwork:
                 self._offer()
                 self._prove((1.0 - PROOF_MARGIN - self.run.passed) * self.seconds)
                 proven = True
+            if not self.late and self.schedule.share() >= LATE:
+                self.late = True
+                self._go_back()
             self._round()
         self._offer()
+
+    def _go_back(self) -> None:
+        """Go on from the best, and warmer, where what has cooled leaves more unplaced."""
+        if self.best_rank // RANKED[3] < self._rank(self.base) // RANKED[3]:
+            left = max(0.1, self.schedule.began + self.schedule.seconds - time.time())
+            self.schedule = Schedule(time.time(), left, AGAIN, COLD)
+            self.base = self.best
 
     def _prove(self, seconds: float) -> None:
         if not self.run.over():
@@ -124,7 +137,9 @@ class Teamwork:
         self.rounds += 1
         share_of, shares = self._shares(len(free))
         end = self.schedule.began + self.schedule.seconds
-        until = min(end, time.time() + max(0.3, ROUND * self.schedule.seconds))
+        until = time.time() + max(0.3, ROUND * self.seconds)
+        if time.time() < end:
+            until = min(until, end)
         for turn, number in enumerate(free):
             restricted = share_of if shares > 1 else None
             self.crew.ask(

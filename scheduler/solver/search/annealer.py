@@ -26,7 +26,7 @@ from scheduler.solver.search.layout import (
     H_W_MUST,
     S_OPTIONS,
 )
-from scheduler.solver.search.pack import Arrays, Ints
+from scheduler.solver.search.pack import RANKED, Arrays, Ints
 
 SHARES = {
     "days": 20,
@@ -49,6 +49,12 @@ FIRST_SHARES = {"days": 3, "chain": 3, "meeting": 1}
 SETTLING_HOT = 20.0
 HOT, COLD = 40.0, 0.5
 """Points: where annealing begins from nothing, and where it ends."""
+LATE, AGAIN = 0.7, 5.0
+"""Share of the time after which the best answer is gone back to, and how hot that begins, where
+fewer items are unplaced in it than in what has cooled meanwhile.
+
+Such an answer was seen while it was hot, and has the points of a hot one (decisions.md).
+"""
 LIGHT = (300, 60, 30)
 HEAVY = (20_000, 1_500, 400)
 """What an unplaced item of priority 1, 2, 3 weighs at `HOT` and at `COLD`, in points.
@@ -139,6 +145,17 @@ class Annealer:
             return False
         self.run(0, COLD)
         return True
+
+    @property
+    def has_strayed(self) -> bool:
+        """Whether fewer items are unplaced in the best answer than now."""
+        return self.best_total // RANKED[3] < int(state.rank(self.cells)) // RANKED[3]
+
+    def back_to_best(self) -> None:
+        """Go on from the best answer seen."""
+        before = self.current
+        if not self.load(self.best.copy()):
+            self.load(before)
 
     def total(self, temperature: float) -> int:
         """The weighted cost of the state as it is, at a temperature."""

@@ -19,11 +19,9 @@ from scheduler.domain.rules import GoalId
 from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.pack import MOST_BITS, Arrays, Groups, Packer, Slab, weights
+from scheduler.solver.search.pack import MOST_BITS, RANKED, Arrays, Groups, Packer, Slab, weights
 
 NO_LIMIT = 1 << 30
-RANKED = {1: 1 << 46, 2: 1 << 33, 3: 1 << 20}
-"""Weights of priorities so far apart that sums compare as the priorities do."""
 
 
 def packable(problem: Problem) -> bool:

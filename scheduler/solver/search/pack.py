@@ -25,6 +25,8 @@ BAD = 1 << 20
 Ints = npt.NDArray[np.int64]
 Groups = tuple[Ints, Ints, Ints, Ints, Ints]
 """References of students, requests, bundles, sections and meetings."""
+RANKED = {1: 1 << 46, 2: 1 << 33, 3: 1 << 20}
+"""Weights of priorities so far apart that sums compare as the priorities do."""
 MOST_BITS = 16
 """Bits of a day at most, for the tables of a day."""
 TRACKED = 16
