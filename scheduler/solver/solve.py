@@ -19,7 +19,7 @@ from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.neighbourhoods import part_to_free
 from scheduler.solver.problem import Problem
 from scheduler.solver.resting import collector_at_rest
-from scheduler.solver.search.annealer import AGAIN, COLD, HOT, LATE, Annealer
+from scheduler.solver.search.annealer import AGAIN, COLD, EARLY, HOT, LATE, Annealer
 from scheduler.solver.search.fill import pack, packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.search.pins import pin
@@ -339,14 +339,15 @@ class Run:
             placement = guided_placement(self.problem, self.limits.seed)
             annealer.begin(slab.placed(self.problem, placement))
         begun, looked = self.passed, self.found.seconds
-        hot, since, late = HOT, 0.0, False
+        hot, since, looks = HOT, 0.0, [EARLY, LATE]
         while not self.over():
             share = min(1.0, (self.passed - begun) / max(1e-9, self._until - begun))
-            if not late and share >= LATE:
-                late = True
+            if looks and share >= looks[0]:
                 if annealer.found and annealer.has_strayed:
                     annealer.back_to_best()
-                    hot, since = AGAIN, share
+                    if looks[0] == LATE:
+                        hot, since = AGAIN, share
+                looks.pop(0)
             cooled = (share - since) / max(1e-9, 1.0 - since)
             self._anneal(annealer, hot * (COLD / hot) ** cooled)
             # Not under a limit of work: when we look depends on the clock, and that repeats.

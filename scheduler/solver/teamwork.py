@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scheduler.solver.crew import Anneal, Annealed, Crew, Place, Placed, Prove, Proven, Schedule
-from scheduler.solver.search.annealer import AGAIN, COLD, HOT, LATE, Annealer
+from scheduler.solver.search.annealer import AGAIN, COLD, EARLY, HOT, LATE, Annealer
 from scheduler.solver.search.pack import RANKED, Ints, Slab
 from scheduler.solver.search.unpack import unpack
 
@@ -55,7 +55,7 @@ class Teamwork:
         self.draw = np.random.Generator(np.random.PCG64(run.limits.seed))
         self.prover = len(crew.pipes) - 1
         self.proving = False
-        self.late = False
+        self.looks = [EARLY, LATE]
         self.rounds = 0
 
     def _rank(self, decisions: Ints) -> int:
@@ -76,18 +76,18 @@ class Teamwork:
                 self._offer()
                 self._prove((1.0 - PROOF_MARGIN - self.run.passed) * self.seconds)
                 proven = True
-            if not self.late and self.schedule.share() >= LATE:
-                self.late = True
-                self._go_back()
+            if self.looks and self.schedule.share() >= self.looks[0]:
+                self._go_back(is_late=self.looks.pop(0) == LATE)
             self._round()
         self._offer()
 
-    def _go_back(self) -> None:
-        """Go on from the best, and warmer, where what has cooled leaves more unplaced."""
+    def _go_back(self, *, is_late: bool) -> None:
+        """Go on from the best where what has cooled leaves more unplaced; warmer, when late."""
         if self.best_rank // RANKED[3] < self._rank(self.base) // RANKED[3]:
-            left = max(0.1, self.schedule.began + self.schedule.seconds - time.time())
-            self.schedule = Schedule(time.time(), left, AGAIN, COLD)
             self.base = self.best
+            if is_late:
+                left = max(0.1, self.schedule.began + self.schedule.seconds - time.time())
+                self.schedule = Schedule(time.time(), left, AGAIN, COLD)
 
     def _prove(self, seconds: float) -> None:
         if not self.run.over():

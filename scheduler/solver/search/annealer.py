@@ -49,11 +49,12 @@ FIRST_SHARES = {"days": 3, "chain": 3, "meeting": 1}
 SETTLING_HOT = 20.0
 HOT, COLD = 40.0, 0.5
 """Points: where annealing begins from nothing, and where it ends."""
-LATE, AGAIN = 0.7, 5.0
-"""Share of the time after which the best answer is gone back to, and how hot that begins, where
-fewer items are unplaced in it than in what has cooled meanwhile.
+EARLY, LATE, AGAIN = 0.3, 0.7, 5.0
+"""Shares of the time after which the best answer is gone back to, where fewer items are unplaced
+in it than in what has cooled meanwhile; and how hot that begins when it is late.
 
-Such an answer was seen while it was hot, and has the points of a hot one (decisions.md).
+Such an answer was seen while it was hot, and has the points of a hot one. What is unplaced when
+it is cooler than some 15 points mostly stays so (decisions.md).
 """
 LIGHT = (300, 60, 30)
 HEAVY = (20_000, 1_500, 400)

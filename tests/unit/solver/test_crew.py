@@ -47,6 +47,14 @@ def test_two_workers_leave_a_checked_timetable_and_no_process() -> None:
     assert outcome.work > 0
 
 
+def test_two_workers_cool_under_a_limit_of_work_as_well() -> None:
+    instance = make("small", 1).instance
+    one, two = (solve(instance, Limits(work=0.6, workers=n, seed=1)).score for n in (1, 2))
+    assert one is not None
+    assert two is not None
+    assert two.penalty < 1.15 * one.penalty
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc who is alive")
 def test_children_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "solves_for_long.py"

@@ -81,6 +81,16 @@ def test_same_seed_and_moves_give_the_same_decisions(name: str) -> None:
     assert not np.array_equal(first.annealer.current, other.annealer.current)
 
 
+def test_the_search_goes_back_to_an_answer_that_leaves_fewer_unplaced() -> None:
+    one = annealed(school("small"), 20_000, seed=4)
+    annealer = one.annealer
+    while not annealer.has_strayed:
+        annealer.run(500, 60.0)
+    annealer.back_to_best()
+    assert not annealer.has_strayed
+    assert np.array_equal(annealer.current, annealer.best)
+
+
 @pytest.mark.parametrize("kind", range(len(anneal.MOVES)), ids=anneal.MOVES)
 def test_a_move_taken_back_leaves_no_trace(kind: int) -> None:
     one = begun(school("small"), seed=3)
