@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,7 @@ class Teamwork:
         moves_a_second = MOVES_A_SECOND * len(crew.pipes)
         self.seconds = run.limits.seconds or 1e6 * (run.limits.work or 1.0) / moves_a_second
         left = max(0.2, self.seconds - run.found.seconds - run.closing())
-        self.schedule = Schedule(time.time(), left, HOT, COLD)
+        self._cool(left, HOT)
         self.judge = Annealer(slab.arrays, run.limits.seed)
         self.best, self.best_rank = first, self._rank(first)
         self.offered_rank = self.best_rank
@@ -76,10 +77,24 @@ class Teamwork:
                 self._offer()
                 self._prove((1.0 - PROOF_MARGIN - self.run.passed) * self.seconds)
                 proven = True
+            self._keep_pace()
             if self.looks and self.schedule.share() >= self.looks[0]:
                 self._go_back(is_late=self.looks.pop(0) == LATE)
             self._round()
         self._offer()
+
+    def _cool(self, seconds: float, hot: float) -> None:
+        """Begin to cool, for so long."""
+        self.schedule = Schedule(time.time(), seconds, hot, COLD)
+        self.passed_before = self.run.passed
+
+    def _keep_pace(self) -> None:
+        """Under a limit of work alone, cool as the work goes and not as the clock does."""
+        left = 1.0 - self.passed_before
+        done = (self.run.passed - self.passed_before) / left if left > 0 else 1.0
+        if self.run.limits.seconds is None and done > 0:
+            so_far = time.time() - self.schedule.began
+            self.schedule = replace(self.schedule, seconds=max(0.2, so_far / done))
 
     def _go_back(self, *, is_late: bool) -> None:
         """Go on from the best where what has cooled leaves more unplaced; warmer, when late."""
@@ -87,7 +102,7 @@ class Teamwork:
             self.base = self.best
             if is_late:
                 left = max(0.1, self.schedule.began + self.schedule.seconds - time.time())
-                self.schedule = Schedule(time.time(), left, AGAIN, COLD)
+                self._cool(left, AGAIN)
 
     def _prove(self, seconds: float) -> None:
         if not self.run.over():
@@ -107,7 +122,7 @@ class Teamwork:
                     self.base = self.judge.current
                     self._note(self.judge.best, self.judge.best_total)
                     left = self.schedule.began + self.schedule.seconds - time.time()
-                    self.schedule = Schedule(time.time(), left, HOT, COLD)
+                    self._cool(left, HOT)
                     return
                 if isinstance(message, Annealed):
                     self._note(message.best, message.best_rank)
@@ -137,7 +152,7 @@ class Teamwork:
         self.rounds += 1
         share_of, shares = self._shares(len(free))
         end = self.schedule.began + self.schedule.seconds
-        until = time.time() + max(0.3, ROUND * self.seconds)
+        until = time.time() + max(0.3, ROUND * self.schedule.seconds)
         if time.time() < end:
             until = min(until, end)
         for turn, number in enumerate(free):

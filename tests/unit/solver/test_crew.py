@@ -49,10 +49,10 @@ def test_two_workers_leave_a_checked_timetable_and_no_process() -> None:
 
 def test_two_workers_cool_under_a_limit_of_work_as_well() -> None:
     instance = make("small", 1).instance
-    one, two = (solve(instance, Limits(work=0.6, workers=n, seed=1)).score for n in (1, 2))
+    one, two = (solve(instance, Limits(work=2.0, workers=n, seed=1)).score for n in (1, 2))
     assert one is not None
     assert two is not None
-    assert two.penalty < 1.15 * one.penalty
+    assert two.penalty < 1.2 * one.penalty  # a hot one has 1.3 times as many
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc who is alive")
