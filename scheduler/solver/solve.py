@@ -36,6 +36,8 @@ EXACT_SIZE = 3_000
 """Options, starts and seats asked for, up to which a school is also solved exactly."""
 PIECE = 4_000
 """Moves between two looks at the clock, in one process."""
+FIRST_SHARE = 0.2
+"""Of a run, in which the search cools down once for a first timetable."""
 BLIND_SHARE = 0.4
 """Of a run, what annealing gets where only the model sees all that counts."""
 POLISH_WORK = 0.5
@@ -276,8 +278,9 @@ class Run:
         if not annealer.found:
             annealer.construct()
         while not annealer.found and not self.over():
-            self._anneal(annealer, HOT)
-            if self._small and self.passed > 0.2:
+            cooled = self.passed / FIRST_SHARE % 1.0  # a small school has none while it is hot
+            self._anneal(annealer, HOT * (COLD / HOT) ** cooled)
+            if self._small and self.passed > FIRST_SHARE:
                 return None  # perhaps there is none: the exact model will say
         if not annealer.found:
             return None
