@@ -42,6 +42,11 @@ class Schedule:
     hot: float
     cold: float
 
+    @property
+    def end(self) -> float:
+        """When it is cold (``time.time``)."""
+        return self.began + self.seconds
+
     def share(self, now: float | None = None) -> float:
         """How much of it has passed at a time (``time.time``), 0 to 1."""
         passed = ((time.time() if now is None else now) - self.began) / self.seconds

@@ -36,8 +36,10 @@ EXACT_SIZE = 3_000
 """Options, starts and seats asked for, up to which a school is also solved exactly."""
 PIECE = 4_000
 """Moves between two looks at the clock, in one process."""
-FIRST_SHARE = 0.2
-"""Of a run, in which the search cools down once for a first timetable."""
+FIRST_SHARE = 0.5
+"""Of a run, after which a small school without a timetable is left to the exact model."""
+FIRST_PIECES = 10
+"""Pieces in which the search cools down for a first timetable, before it begins anew."""
 BLIND_SHARE = 0.4
 """Of a run, what annealing gets where only the model sees all that counts."""
 POLISH_WORK = 0.5
@@ -277,15 +279,25 @@ class Run:
             annealer.load(decisions)
         if not annealer.found:
             annealer.construct()
+        tries, pieces = 0, FIRST_PIECES
         while not annealer.found and not self.over():
-            cooled = self.passed / FIRST_SHARE % 1.0  # a small school has none while it is hot
-            self._anneal(annealer, HOT * (COLD / HOT) ** cooled)
+            if tries == pieces:  # other days out to begin from, and longer
+                annealer.begin(self._guided(slab))
+                tries, pieces = 0, 2 * pieces
+            self._anneal(annealer, HOT * (COLD / HOT) ** (tries / pieces))
+            tries += 1
             if self._small and self.passed > FIRST_SHARE:
                 return None  # perhaps there is none: the exact model will say
         if not annealer.found:
             return None
         self.found.offer(unpack(self.problem, slab, annealer.best))
         return slab, annealer
+
+    def _guided(self, slab: Slab) -> list[tuple[int, int]]:
+        """Days out that are good by themselves, to begin from."""
+        from scheduler.solver.bounds import guided_placement
+
+        return slab.placed(self.problem, guided_placement(self.problem, self.limits.seed))
 
     def _anneal(self, annealer: Annealer, temperature: float) -> None:
         annealer.run(PIECE, temperature)
@@ -337,10 +349,7 @@ class Run:
         if self.from_start:
             annealer.load(first)
         else:
-            from scheduler.solver.bounds import guided_placement
-
-            placement = guided_placement(self.problem, self.limits.seed)
-            annealer.begin(slab.placed(self.problem, placement))
+            annealer.begin(self._guided(slab))
         begun, looked = self.passed, self.found.seconds
         hot, since, looks = HOT, 0.0, [EARLY, LATE]
         while not self.over():

@@ -101,7 +101,7 @@ class Teamwork:
         if self.best_rank // RANKED[3] < self._rank(self.base) // RANKED[3]:
             self.base = self.best
             if is_late:
-                left = max(0.1, self.schedule.began + self.schedule.seconds - time.time())
+                left = max(0.1, self.schedule.end - time.time())
                 self._cool(left, AGAIN)
 
     def _prove(self, seconds: float) -> None:
@@ -121,7 +121,7 @@ class Teamwork:
                     self.judge.begin(self.slab.placed(self.run.problem, message.options))
                     self.base = self.judge.current
                     self._note(self.judge.best, self.judge.best_total)
-                    left = self.schedule.began + self.schedule.seconds - time.time()
+                    left = self.schedule.end - time.time()
                     self._cool(left, HOT)
                     return
                 if isinstance(message, Annealed):
@@ -151,7 +151,7 @@ class Teamwork:
             return
         self.rounds += 1
         share_of, shares = self._shares(len(free))
-        end = self.schedule.began + self.schedule.seconds
+        end = self.schedule.end
         until = time.time() + max(0.3, ROUND * self.schedule.seconds)
         if time.time() < end:
             until = min(until, end)

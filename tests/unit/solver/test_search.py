@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.quality.scaling import size_for
 from scheduler.check import broken, score
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Limits, Status
 from scheduler.files import read_instance
-from scheduler.made import make
+from scheduler.made import make, make_sized
 from scheduler.solver import solve
 from scheduler.solver.search import anneal, state
 from scheduler.solver.search.unpack import decisions_of, unpack
@@ -115,3 +116,11 @@ def test_a_meeting_that_can_be_nowhere_is_never_said_to_be_somewhere() -> None:
     for seed in range(3):
         outcome = solve(given, Limits(work=0.05, seed=seed))
         assert (outcome.status, outcome.timetable) == (Status.INFEASIBLE, None)
+
+
+def test_a_school_of_one_advisory_gets_a_timetable() -> None:
+    """Its first construction ends with shortfalls that annealing from it does not mend."""
+    instance = make_sized(size_for(18), 1).instance
+    outcome = solve(instance, Limits(work=1.0, seed=1))
+    assert outcome.timetable is not None
+    assert list(broken(instance, outcome.timetable)) == []
