@@ -14,10 +14,10 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
+from scheduler import children
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Bounds
@@ -212,40 +212,19 @@ def _prove(pipe: Connection, problem: Problem, bounder: Bounder, asked: Prove) -
     pipe.send(Proven(asked.held, found, bounder.slope, True))
 
 
-def prepare() -> None:
-    """Begin to start the server that children are forked from; returns at once.
-
-    Ctrl-C reaches every process of a terminal, this server too while it still loads: so
-    it is started with that signal blocked, and its children inherit this.
-    """
-    if sys.platform == "win32":
-        return
-    multiprocessing.set_forkserver_preload(["scheduler.solver.preload"])
-    resource_tracker.ensure_running()  # else the server starts it, and that clears the mask
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 class Crew:
     """The children of one solve."""
 
     def __init__(self, instance: Instance, arrays: Arrays, seed: int, size: int) -> None:
-        prepare()
-        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         data = pickle.dumps(instance)
         self._children = []
         self.pipes: list[Connection] = []
         self.moves = [0] * size
         self.peaks = [0.0] * size
         for number in range(size):
-            ours, theirs = context.Pipe()
-            child = context.Process(  # type: ignore[attr-defined]
-                target=serve, args=(theirs, arrays, data, seed * 64 + number + 1), daemon=True
-            )
-            child.start()
+            ours, theirs = multiprocessing.Pipe()
+            own_seed = seed * 64 + number + 1
+            child = children.begin(serve, (theirs, arrays, data, own_seed), daemon=True)
             theirs.close()
             self._children.append(child)
             self.pipes.append(ours)

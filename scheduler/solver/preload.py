@@ -17,6 +17,7 @@ import scheduler.solver.exact
 import scheduler.solver.explain
 import scheduler.solver.solve
 import scheduler.solver.ways_out  # noqa: F401
+from scheduler.solver.search.compiled import is_complete
 from scheduler.solver.warm import ready
 
 LOOK_SECONDS = 0.05
@@ -42,6 +43,7 @@ def compile_beside() -> None:
         time.sleep(LOOK_SECONDS)
 
 
-compile_beside()
+if not is_complete():  # loading takes a second, and would be done twice
+    compile_beside()
 ready()
 gc.freeze()  # no child looks through all this for rubbish

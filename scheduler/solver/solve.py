@@ -10,11 +10,12 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from scheduler import children
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
 from scheduler.domain.runs import LARGE, Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.crew import Crew, peak_mib, prepare
+from scheduler.solver.crew import Crew, peak_mib
 from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.neighbourhoods import part_to_free
 from scheduler.solver.problem import Problem
@@ -250,7 +251,7 @@ class Run:
         """Anneal, beside proofs, until the limits are reached."""
         several = self.limits.workers > 1
         if several:
-            prepare()
+            children.prepare()
         with collector_at_rest():
             begun = self._begin()
         if begun is None:

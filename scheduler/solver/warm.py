@@ -111,6 +111,7 @@ def ready() -> None:
     """Have every compiled function in memory; once for each process."""
     from scheduler.solver.bounds import bounds
     from scheduler.solver.problem import Problem
+    from scheduler.solver.search.compiled import note_complete
 
     annealer = _least_annealer()
     annealer.construct(settling=5_000)
@@ -120,6 +121,7 @@ def ready() -> None:
     annealer.load(annealer.best)
     annealer.restrict(np.zeros(1, dtype=np.int64), mine=0, shares=1, salt=0)
     bounds(Problem(_least_school()), (0, 0, 0), seconds=1.0)
+    note_complete()
 
 
 def _least_annealer() -> Annealer:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Self
 
+from scheduler import children
 from scheduler.domain.instance import Instance
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.crew import prepare
 from scheduler.what_if.grid import Task
 from scheduler.what_if.rows import Answer, Row
 from scheduler.what_if.trying import PATIENT, Tried, attempt
@@ -38,7 +37,7 @@ class Pool:
         self._children: dict[Connection, Any] = {}
 
     def __enter__(self) -> Self:
-        prepare()
+        children.prepare()
         for _ in range(self._size):
             self._hire()
         return self
@@ -93,12 +92,8 @@ class Pool:
         return [one for one in wait(list(at), timeout=LOOK) if isinstance(one, Connection)]
 
     def _hire(self) -> Connection:
-        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-        ours, theirs = context.Pipe()
-        child = context.Process(  # type: ignore[attr-defined]
-            target=serve, args=(theirs, self._data), daemon=True
-        )
-        child.start()
+        ours, theirs = multiprocessing.Pipe()
+        child = children.begin(serve, (theirs, self._data), daemon=True)
         theirs.close()
         self._children[ours] = child
         return ours

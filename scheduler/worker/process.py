@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import signal
 import threading
 from contextlib import ExitStack
 from datetime import timedelta
 from types import FrameType
 
-from scheduler import lifeline
+from scheduler import children, lifeline
 from scheduler.config import read_settings
 from scheduler.errors import ConflictError
 from scheduler.log import configure
@@ -18,7 +17,6 @@ from scheduler.store.alone import only_one
 from scheduler.store.engine import open_store
 from scheduler.worker.chores import keeping
 from scheduler.worker.loop import Worker
-from scheduler.worker.solving import prepare
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +63,7 @@ def _make_ready(leaving: threading.Event) -> bool:
 
     False: asked to leave before it was, which does not wait for minutes of compiling.
     """
-    prepare()
+    children.prepare()
     getting = threading.Thread(target=_first_child, daemon=True)
     getting.start()
     while getting.is_alive() and not leaving.is_set():
@@ -74,9 +72,7 @@ def _make_ready(leaving: threading.Event) -> bool:
 
 
 def _first_child() -> None:
-    first = multiprocessing.get_context("forkserver").Process(target=_nothing)
-    first.start()
-    first.join()
+    children.begin(_nothing, (), daemon=False).join()
 
 
 def _nothing() -> None:

@@ -9,30 +9,21 @@ import signal
 import time
 from pathlib import Path
 
+from scheduler import children
 from scheduler.worker.child import NO_MEMORY, STOP, Gone, Last, Task, Told, live
 
 LOOK_SECONDS = 0.5
 """Between two looks at the memory of a run."""
 
 
-def prepare() -> None:
-    """Begin to load the solver in the server that children are forked from."""
-    from scheduler.solver.crew import prepare as prepare_server
-
-    prepare_server()
-
-
 class Solving:
     """One run being planned in a process group of its own."""
 
     def __init__(self, task: Task) -> None:
-        prepare()
-        context = multiprocessing.get_context("forkserver")
-        self._pipe, theirs = context.Pipe()
+        self._pipe, theirs = multiprocessing.Pipe()
         self._task = task
-        # Not a daemon: those may not start helpers. It ends when the pipe does.
-        self._child = context.Process(target=live, args=(theirs,), daemon=False)
-        self._child.start()
+        # It has helpers, and ends when the pipe does.
+        self._child = children.begin(live, (theirs,), daemon=False)
         theirs.close()
         self._looked = time.monotonic()
         self._over = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -12,7 +11,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
-from scheduler.solver.crew import prepare
+from scheduler import children
 from scheduler.solver.parts.child import STOP, Ended, Failed, Task, Told, serve
 
 
@@ -36,9 +35,7 @@ class Hands:
     """So many processes at a time, a new one for each part."""
 
     def __init__(self, count: int) -> None:
-        prepare()
-        kind = "spawn" if sys.platform == "win32" else "forkserver"
-        self._context = multiprocessing.get_context(kind)
+        children.prepare()
         self._count = count
         self.busy: list[Hand] = []
         self._peaks: list[float] = []
@@ -64,12 +61,8 @@ class Hands:
 
     def ask(self, task: Task, ends_at: float) -> None:
         """Let a process plan a part."""
-        ours, theirs = self._context.Pipe()
-        # Not a daemon: those may not start processes, which a large part needs.
-        process = self._context.Process(  # type: ignore[attr-defined]
-            target=serve, args=(theirs,), daemon=False
-        )
-        process.start()
+        ours, theirs = multiprocessing.Pipe()
+        process = children.begin(serve, (theirs,), daemon=False)  # a large part has helpers
         theirs.close()
         self.busy.append(Hand(task, ends_at, ours, process))
         with contextlib.suppress(OSError):  # it is gone already: told() will say so

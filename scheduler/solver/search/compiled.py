@@ -10,6 +10,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,30 @@ _HERE = Path(__file__).parent
 _FOLDERS = (_HERE, _HERE.parent / "bounds" / "lagrange")
 
 
-def _cache_folder() -> Path:
+def _digest() -> str:
     digest = hashlib.sha256()
     digest.update(f"{numba.__version__} {np.__version__} {sys.version}".encode())
     for file in sorted(file for folder in _FOLDERS for file in folder.glob("*.py")):
         digest.update(file.read_bytes())
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(root) / "fieldweek" / digest.hexdigest()[:16]
+    return digest.hexdigest()[:16]
 
 
+_DIGEST = _digest()
 if "NUMBA_CACHE_DIR" not in os.environ:
-    numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    numba.config.CACHE_DIR = str(Path(root) / "fieldweek" / _DIGEST)  # type: ignore[attr-defined]
+_COMPLETE = Path(numba.config.CACHE_DIR) / f"{_DIGEST}.complete"  # type: ignore[attr-defined]
+
+
+def is_complete() -> bool:
+    """Whether every function was compiled and kept once, so that loading is all there is."""
+    return _COMPLETE.exists()
+
+
+def note_complete() -> None:
+    """Say so to all who begin later; where nothing can be kept, nothing is said."""
+    with suppress(OSError):
+        _COMPLETE.touch()
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
