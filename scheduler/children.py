@@ -17,15 +17,18 @@ _KIND = "spawn" if sys.platform == "win32" else "forkserver"
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def prepare() -> None:
+def prepare(*, everything: bool = False) -> None:
     """Begin to start the server that children are forked from; returns at once.
+
+    It has what searches at hand, and with ``everything`` OR-tools too: whoever is first says.
 
     Ctrl-C reaches every process of a terminal, this server too while it still loads: so
     it is started with that signal blocked, and its children inherit this.
     """
     if sys.platform == "win32":
         return
-    multiprocessing.set_forkserver_preload(["scheduler.solver.preload"])
+    name = "preload_all" if everything else "preload"
+    multiprocessing.set_forkserver_preload([f"scheduler.solver.{name}"])
     resource_tracker.ensure_running()  # else the server starts it, and that clears the mask
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:

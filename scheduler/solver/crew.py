@@ -79,6 +79,9 @@ class Anneal:
 class Place:
     """Asked of a child: a placement of days out that is good by itself."""
 
+    seconds: float | None = None
+    """What rounding it may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prove:
@@ -146,9 +149,9 @@ def serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
 
 def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
     from scheduler.solver.search.annealer import Annealer
-    from scheduler.solver.warm import ready
+    from scheduler.solver.warm import search_ready
 
-    ready()
+    search_ready()
     annealer = Annealer(arrays, seed)
     problem: Problem | None = None
     bounder: Bounder | None = None
@@ -169,7 +172,7 @@ def _serve(pipe: Connection, arrays: Arrays, data: bytes, seed: int) -> None:
                 from scheduler.solver.bounds import guided_placement
 
                 with collector_at_rest():  # all options are listed for it
-                    placement = guided_placement(problem, seed)
+                    placement = guided_placement(problem, seed, asked.seconds)
                 pipe.send(Placed(dict(placement)))
             else:
                 from scheduler.solver.bounds import Bounder

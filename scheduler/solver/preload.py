@@ -1,4 +1,6 @@
-"""Imported once by the server that children are forked from, so that they begin at once.
+"""Imported once by the server that children are forked from, so that they search at once.
+
+OR-tools is left to whoever needs it (`preload_all`): it would keep the first child waiting.
 
 What is still to be compiled is compiled in a process beside the server: it gives back the
 memory that this takes, which each child would begin with otherwise, and it ends when
@@ -12,13 +14,9 @@ import os
 import signal
 import time
 
-import scheduler.solver.bounds
-import scheduler.solver.exact
-import scheduler.solver.explain
-import scheduler.solver.solve
-import scheduler.solver.ways_out  # noqa: F401
+import scheduler.solver.solve  # noqa: F401
 from scheduler.solver.search.compiled import is_complete
-from scheduler.solver.warm import ready
+from scheduler.solver.warm import ready, search_ready
 
 LOOK_SECONDS = 0.05
 """Between two looks at whether compiling is over, and anybody still waits for it."""
@@ -43,7 +41,7 @@ def compile_beside() -> None:
         time.sleep(LOOK_SECONDS)
 
 
-if not is_complete():  # loading takes a second, and would be done twice
+if not is_complete():
     compile_beside()
-ready()
+search_ready()
 gc.freeze()  # no child looks through all this for rubbish

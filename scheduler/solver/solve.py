@@ -47,6 +47,8 @@ POLISH_WORK = 0.5
 """Deterministic time of CP-SAT for one part."""
 UNIT = 1_000_000
 """Moves in a unit of work."""
+ROUNDING = 0.1
+"""Of a run, what goes into rounding days out to begin from."""
 FIRST_PROOF, LAST_PROOF = 0.04, 0.12
 """Of a run with one worker, what goes into bounds at the beginning and at the end."""
 AFTER_WORK = 2.0
@@ -298,7 +300,14 @@ class Run:
         """Days out that are good by themselves, to begin from."""
         from scheduler.solver.bounds import guided_placement
 
-        return slab.placed(self.problem, guided_placement(self.problem, self.limits.seed))
+        seconds = self.seconds_to_round()
+        return slab.placed(self.problem, guided_placement(self.problem, self.limits.seed, seconds))
+
+    def seconds_to_round(self) -> float | None:
+        """Seconds for days out to begin from; None where the run has to repeat."""
+        if self.limits.seconds is None or self.limits.work is not None:
+            return None
+        return ROUNDING * self.limits.seconds
 
     def _anneal(self, annealer: Annealer, temperature: float) -> None:
         annealer.run(PIECE, temperature)

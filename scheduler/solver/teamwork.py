@@ -111,7 +111,7 @@ class Teamwork:
 
     def _place(self) -> None:
         """Begin from days out that are good by themselves, while others search already."""
-        self.crew.ask(self.prover, Place())
+        self.crew.ask(self.prover, Place(self.run.seconds_to_round()))
         until = time.time() + 0.5 * self.schedule.seconds
         for number in range(self.prover):
             self.crew.ask(number, Anneal(None, self.schedule, until, settling=SETTLING))

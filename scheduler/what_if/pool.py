@@ -37,7 +37,7 @@ class Pool:
         self._children: dict[Connection, Any] = {}
 
     def __enter__(self) -> Self:
-        children.prepare()
+        children.prepare(everything=True)
         for _ in range(self._size):
             self._hire()
         return self

@@ -63,7 +63,7 @@ def _make_ready(leaving: threading.Event) -> bool:
 
     False: asked to leave before it was, which does not wait for minutes of compiling.
     """
-    children.prepare()
+    children.prepare(everything=True)
     getting = threading.Thread(target=_first_child, daemon=True)
     getting.start()
     while getting.is_alive() and not leaving.is_set():

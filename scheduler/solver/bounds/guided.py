@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from scheduler.domain.ids import MentorId, StudentId
 from scheduler.domain.people import Student
 from scheduler.solver.bounds.columns import Place
@@ -16,15 +18,21 @@ LEFT_OUT_POINTS = 1_000
 SURE = 0.999
 GAP = 0.02
 REPAIRS = 4
+WORTH = 1.25
+"""Of the relaxation's cost, what a rounded placement may cost; beyond, it was cut short."""
 
 
-def guided_placement(problem: Problem, seed: int = 0) -> dict[StudentId, int]:
+def guided_placement(
+    problem: Problem, seed: int = 0, seconds: float | None = None
+) -> dict[StudentId, int]:
     """Place everybody's days out well: by student the index of the option to begin with.
 
     Mentors, sites, vans and whole meetings are respected (as far as these are rules);
-    workshops are not looked at. The same seed gives the same placement.
+    workshops are not looked at. The same seed gives the same placement, unless rounding
+    may take only so many ``seconds``: where they are not enough each student gets what the
+    relaxation likes best, and some of these have no room beside each other.
     """
-    return _Guide(problem, seed).placement()
+    return _Guide(problem, seed, seconds).placement()
 
 
 class _Guide:
@@ -34,9 +42,11 @@ class _Guide:
     days out is mended by searching again around whoever lacks one.
     """
 
-    def __init__(self, problem: Problem, seed: int) -> None:
+    def __init__(self, problem: Problem, seed: int, seconds: float | None) -> None:
         self._problem = problem
         self._seed = seed
+        self._seconds = seconds
+        self._until: float | None = None
         self._placement = Placement(problem, problem.instance.factor_of, None)
         self._vans = Vans(self._placement)
         self._meetings = Meetings(self._placement, 0, joint=False)
@@ -62,27 +72,33 @@ class _Guide:
         return max(self._placement.of[student.id], key=lambda one: values[one.index])
 
     def _values(self) -> list[float] | None:
-        relaxed = self._model.relaxed().values
+        relaxation = self._model.relaxed()
+        relaxed = relaxation.values
         if relaxed is None:
             return None
+        if self._seconds is not None:
+            self._until = time.monotonic() + self._seconds
         self._fix_meetings(relaxed, set())
         self._fix_students(relaxed, set())
         values = self._solve()
+        if values is None or self._model.cost(values) > WORTH * relaxation.bound:
+            return relaxed
         for _ in range(REPAIRS):
-            if values is None:
-                return None
             lacking = self._lacking(values)
             if not lacking:
                 break
             self._fix_meetings(values, {one.advisory for one in lacking})
             self._fix_students(values, self._near(lacking))
             before, values = values, self._solve() or values
-            if len(self._lacking(values)) == len(self._lacking(before)):
-                break
+            if len(self._lacking(values)) >= len(self._lacking(before)):
+                return min(values, before, key=self._model.cost)
         return values
 
     def _solve(self) -> list[float] | None:
-        return self._model.solve(seed=self._seed, nodes=1, gap=GAP).values
+        left = None if self._until is None else self._until - time.monotonic()
+        if left is not None and left <= 0:
+            return None
+        return self._model.solve(left, seed=self._seed, nodes=1, gap=GAP).values
 
     def _fix_meetings(self, values: list[float], free: set[str]) -> None:
         """Fix the weekdays of whole meetings to the likeliest ones."""

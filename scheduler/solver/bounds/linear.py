@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -73,6 +73,10 @@ class Linear:
         self._row_lows.append(low)
         self._row_highs.append(high)
         return len(self._rows) - 1
+
+    def cost(self, values: Sequence[float]) -> float:
+        """What an answer costs, by its columns."""
+        return sum(cost * value for cost, value in zip(self.costs, values, strict=True))
 
     def rows(self) -> Iterator[tuple[int, dict[int, float], float, float]]:
         """Every row: its number, factors by column, and its range."""

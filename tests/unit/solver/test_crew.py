@@ -34,6 +34,22 @@ if __name__ == "__main__":
     solve(make("small", 1).instance, Limits(seconds=300, workers=2), on_progress=tell)
 """
 
+PLANS_AT_ONCE = """
+import scheduler
+from scheduler.made import make
+
+print("begun")
+outcome = scheduler.solve(make("small", 1).instance, seconds=2, workers=2)
+print(outcome.unplaced is not None, outcome.work > 0.1)
+"""
+
+
+def test_a_script_that_plans_with_two_workers_needs_no_guard(tmp_path: Path) -> None:
+    script = tmp_path / "plans_at_once.py"
+    script.write_text(PLANS_AT_ONCE)
+    ran = subprocess.run((sys.executable, script), capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.returncode) == ("begun\nTrue True\n", 0), ran.stderr
+
 
 def test_two_workers_leave_a_checked_timetable_and_no_process() -> None:
     instance = make("small", 1).instance
