@@ -30,14 +30,15 @@ def flags_of(
         found |= _disagreements(best, is_excused)
     elif submitted is not None and submitted.code.counts is not holds.code.counts:
         found.add(Flag.OVERRIDDEN)
-    ids = {mark.id for mark in live}
     for mark, code in seen:
         if mark.band not in (None, Band.INSIDE) and code.scope is not Scope.ON_THE_WAY:
             found.add(Flag.OUTSIDE)
         if is_clock_off(mark, zone):
             found.add(Flag.CLOCK)
-        if code.id == DISPUTED and mark.about.get("disputes") in ids:
-            found.add(Flag.DISPUTED)
+        if code.id == DISPUTED:
+            disputes = mark.about.get("disputes")
+            if any(one.id == disputes for one in live):
+                found.add(Flag.DISPUTED)
     return frozenset(found)
 
 

@@ -39,16 +39,16 @@ def fold_standing(expected: Expected, live: Sequence[Mark], reading: Reading) ->
     is_elsewhere = _is_elsewhere(live, expected, reading.codes)
     if not heard:
         return ELSEWHERE if is_elsewhere else SILENCE
-    plans = [one for one in heard if one.is_plan]
-    seen = [one for one in heard if not one.is_plan]
+    plans: list[Heard] = []
+    seen: list[Heard] = []
+    for one in heard:
+        (plans if one.is_plan else seen).append(one)
     best = _best_of_each(one for one in seen if one.is_verdict(expected))
-    deciding = {who: one for who, one in best.items() if who in DECIDES}
-    holds = max(deciding.values(), key=_order, default=None)
-    submitted = max(
-        (one for who, one in deciding.items() if who is not Witness.OFFICE),
-        key=_order,
-        default=None,
-    )
+    deciding = [one for who, one in best.items() if who in DECIDES]
+    submitted = holds = max(deciding, key=_order, default=None)
+    if holds is not None and holds.mark.how.witness is Witness.OFFICE:
+        others = [one for one in deciding if one.mark.how.witness is not Witness.OFFICE]
+        submitted = max(others, key=_order, default=None)
     plan = max(plans, key=_order, default=None)
     excused = excused_times(plans, expected)
     is_excused = plan is not None and length(excused) >= expected.minutes

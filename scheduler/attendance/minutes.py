@@ -7,12 +7,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.attendance.hearing import Heard, Order
-from scheduler.domain.attendance import How, Mark
+from scheduler.domain.attendance import Mark
 from scheduler.domain.codes import Counts, Direction
 from scheduler.domain.standing import Expected, Presence
-
-TAPPED = frozenset({How.CHECK_IN, How.KIOSK})
-"""How a mark comes at the moment of coming or going, so that its time is theirs."""
 
 Times = list[tuple[int, int]]
 """Stretches of minutes, in order and apart."""
@@ -34,8 +31,12 @@ def times(
     about = [
         one
         for one in seen
-        if one.code.counts is Counts.PRESENT and one.mark.entry in ("", expected.entry)
+        if one.code.counts is Counts.PRESENT
+        and one.mark.entry in ("", expected.entry)
+        and (one.mark.how.is_tap or one.mark.start is not None or one.mark.end is not None)
     ]
+    if not about:
+        return None, None
     said = [(one.order, one.mark.start) for one in about if one.mark.start is not None]
     came = _time(said, [one for one in about if one.mark.start is None], zone, Direction.IN)
     said = [(one.order, one.mark.end) for one in about if one.mark.end is not None]
@@ -49,7 +50,7 @@ def _time(
     zone: ZoneInfo,
     direction: Direction,
 ) -> int | None:
-    taps = [mark for mark, code in unsaid if code.direction is direction and mark.how in TAPPED]
+    taps = [mark for mark, code in unsaid if code.direction is direction and mark.how.is_tap]
     if not taps and not said:
         return None
     if direction is Direction.OUT:
@@ -67,7 +68,7 @@ def _time(
 def _came_again(left: Mark, unsaid: Sequence[Heard]) -> bool:
     return any(
         code.direction is Direction.IN
-        and mark.how in TAPPED
+        and mark.how.is_tap
         and mark.effective_at > left.effective_at
         and mark.authority >= left.authority
         for mark, code in unsaid

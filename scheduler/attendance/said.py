@@ -12,7 +12,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.attendance.flags import is_clock_off
-from scheduler.attendance.minutes import TAPPED
 from scheduler.attendance.superseding import standing_marks
 from scheduler.domain.attendance import Mark
 
@@ -69,7 +68,7 @@ class Said:
 def _is_plain(mark: Mark) -> bool:
     """Whether it is a tap that names no other mark, no run and no times."""
     return (
-        mark.how in TAPPED
+        mark.how.is_tap
         and mark.supersedes is None
         and not mark.about
         and mark.start is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -32,15 +33,20 @@ class How(StrEnum):
     """A guardian's."""
     OFFICE = "office"
 
-    @property
+    @cached_property  # asked of every mark of every report
     def authority(self) -> int:
         """Of two marks about one thing, that of more authority holds."""
         return _AUTHORITY[self]
 
-    @property
+    @cached_property
     def witness(self) -> Witness:
         """Whose word it is."""
         return _WITNESS[self]
+
+    @cached_property
+    def is_tap(self) -> bool:
+        """Whether it comes at the moment of coming or going, so that its time is theirs."""
+        return self in (How.CHECK_IN, How.KIOSK)
 
 
 _AUTHORITY = {

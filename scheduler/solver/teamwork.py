@@ -22,7 +22,7 @@ from scheduler.solver.search.pack import RANKED, Ints, Slab
 from scheduler.solver.search.unpack import unpack
 
 if TYPE_CHECKING:
-    from scheduler.solver.solve import Run
+    from scheduler.solver.run import Run
 
 log = logging.getLogger(__name__)
 

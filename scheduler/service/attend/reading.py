@@ -144,7 +144,9 @@ def _fold(
     at_hand = _at_hand(known)
     for number, key, own in missing:
         line = lines[number]
-        marks = [mark for mark in about[line.student, line.day] if mark.id in own]
+        marks = about[line.student, line.day]
+        if len(marks) > len(own):  # some came since
+            marks = [mark for mark in marks if mark.id in own]
         standing = found[number] = fold(line, marks, known.reading)
         if len(at_hand) < MOST_FOLDED:
             at_hand[key] = own, standing

@@ -65,8 +65,6 @@ _BY_LINK = {
     LinkKind.KIOSK: (How.KIOSK,),
     LinkKind.VAN: (How.VAN,),
 }
-TAPS = (How.CHECK_IN, How.KIOSK)
-"""Made at the moment and the place of coming or going: nobody types either."""
 
 
 def take(actor: Actor, asked: Asked, known: Known, received_at: datetime) -> Mark:
@@ -84,7 +82,7 @@ def take(actor: Actor, asked: Asked, known: Known, received_at: datetime) -> Mar
     if asked.start is not None and asked.end is not None and asked.start >= asked.end:
         raise MarkRefusedError("times", TIMES)
     effective_at = received_at - timedelta(seconds=asked.seconds_ago)
-    day = asked.day if asked.day is not None and how not in TAPS else None
+    day = asked.day if asked.day is not None and not how.is_tap else None
     day = day or effective_at.astimezone(known.zone).date()
     _check_date(known, day, code, how, received_at)
     expected = known.register.on(day).of_student(asked.student)
@@ -165,7 +163,7 @@ def _may_say(how: How, code: Code, asked: Asked) -> bool:
         return asked.supersedes is not None
     if code.id == DISPUTED:
         return False  # disputes have an address of their own
-    if how in TAPS:
+    if how.is_tap:
         is_tap = code.direction is not Direction.NEITHER and code.counts is Counts.PRESENT
         return is_tap and asked.start is None and asked.end is None
     if how is How.VAN:
@@ -221,7 +219,7 @@ def _was_theirs(actor: Actor, known: Known, student: str) -> bool:
 
 def _check_date(known: Known, day: date, code: Code, how: How, received_at: datetime) -> None:
     today = received_at.astimezone(known.zone).date()
-    if day > today + LONGEST_AHEAD or (day > today and (not code.future or how in TAPS)):
+    if day > today + LONGEST_AHEAD or (day > today and (not code.future or how.is_tap)):
         raise MarkRefusedError("from-the-future", FUTURE)
 
 

@@ -82,7 +82,7 @@ def left_of(instance: Instance, release: Timetable) -> Timetable:
 def stranded(problem: Problem, release: Timetable) -> Stranded:
     """Find what the changed data do not let stay, as the checker says it."""
     left = left_of(problem.instance, release)
-    violations = tuple(broken(problem.instance, left))
+    violations = (*broken(problem.instance, left), *_missed(problem.instance, release, left))
     new = _newcomers(problem.instance, left)
     if not violations and not new and left.sections == release.sections:
         return Stranded(
@@ -104,6 +104,26 @@ def stranded(problem: Problem, release: Timetable) -> Stranded:
         students=frozenset(freeing.stranded),
         violations=violations,
     )
+
+
+MISSED = frozenset({RuleId.DAYS_OUT, RuleId.ENROLLED_ONCE})
+"""Rules that miss what is neither there nor listed as unplaced."""
+
+
+def _missed(instance: Instance, release: Timetable, left: Timetable) -> list[Violation]:
+    """What students have lost by the change without a rule that is softened missing it."""
+    if MISSED.isdisjoint(instance.soft_points):
+        return []
+    lost = {out.student for out in set(release.days_out) - set(left.days_out)}
+    lost |= {one.student for one in set(release.enrolments) - set(left.enrolments)}
+    strict = replace(
+        instance, soft_rules=tuple(one for one in instance.soft_rules if one.rule not in MISSED)
+    )
+    return [
+        one
+        for one in (broken(strict, left) if lost else ())
+        if one.rule in MISSED & instance.soft_points.keys() and one.subjects[0] in lost
+    ]
 
 
 def _newcomers(instance: Instance, left: Timetable) -> list[str]:

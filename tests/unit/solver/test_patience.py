@@ -7,7 +7,7 @@ import pytest
 from scheduler.domain.rules import GoalId, Score
 from scheduler.domain.runs import Limits
 from scheduler.solver import incumbents
-from scheduler.solver.solve import Run
+from scheduler.solver.run import Run
 from tests import factories as f
 
 

@@ -10,7 +10,7 @@ from scheduler.files import timetable_bytes
 from scheduler.made import Size, make_sized
 from scheduler.solver import solve
 from scheduler.solver.problem import Problem
-from scheduler.solver.solve import EXACT_SIZE
+from scheduler.solver.run import EXACT_SIZE
 
 TOO_LARGE_TO_SOLVE_EXACTLY = Size(
     name="town",
