@@ -9,7 +9,7 @@ from scheduler.domain.edits import Edit, MentorLeft, WorkshopDropped, apply
 from scheduler.domain.ids import MentorId, StudentId, WorkshopId
 from scheduler.domain.instance import Instance
 from scheduler.domain.repairs import Repair, Repairs
-from scheduler.domain.rules import UnplacedKind
+from scheduler.domain.rules import RuleId, SoftRule, UnplacedKind
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.incumbent import Incumbent
 from scheduler.solver.problem import Problem
@@ -225,3 +225,14 @@ def test_whoever_was_in_a_workshop_that_is_gone_is_touched() -> None:
     school, release = make.instance(), make.timetable()
     case, _, _ = case_of(school, release, WorkshopDropped(workshop=WorkshopId("W1")))
     assert case.surely_touched == {"S1", "S2", "T2"}
+
+
+def test_a_day_out_that_is_lost_is_planned_for_even_where_no_rule_misses_it() -> None:
+    school, release = three_mentors()
+    softened = replace(school, soft_rules=(SoftRule(rule=RuleId.DAYS_OUT, points=1),))
+    found, _ = answered(softened, release, MentorLeft(mentor=MentorId("M1")))
+    assert found.fewest.newly_unplaced == ()
+    assert [out.mentor for out in found.fewest.timetable.days_out if out.student == ADA] == [
+        "M2",
+        "M2",
+    ]
