@@ -17,7 +17,7 @@ from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Release
 from scheduler.domain.records import TermRecord
 from scheduler.errors import ConflictError, NotFoundError
-from scheduler.service import audit, looking
+from scheduler.service import audit, lived
 from scheduler.service.draft_versions import NO_DRAFT, opened
 from scheduler.service.fit import Fits, Ground, WhyNot, fits, why_not
 from scheduler.service.rights import Action
@@ -109,7 +109,7 @@ def of_release(store: Store, actor: Actor, term: str) -> Asked:
     """
     with store.read() as tx:
         allow_term(actor, Action.RESHUFFLE_READ, terms.term(tx, actor.organisation, term))
-    known = looking.lived(store, actor, term, looking.first_lived)
+    known = lived.on_dates(store, actor, term, lived.first_lived)
     if not known.diaries:
         raise ConflictError("Nothing is released in this term yet. Release a draft first.")
     id, diary = next(iter(known.diaries.items()))

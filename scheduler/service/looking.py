@@ -6,22 +6,18 @@ Who may see what is asked here for each thing, and every look at a student's wee
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from weakref import WeakKeyDictionary
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Release
-from scheduler.domain.ids import AdvisoryId, SectionId
 from scheduler.domain.instance import Instance
 from scheduler.domain.records import TermRecord, TimetableRecord
-from scheduler.domain.timetable import Timetable
 from scheduler.errors import NotFoundError
-from scheduler.service import audit
 from scheduler.service.draft_versions import Opened, opened
+from scheduler.service.lived import NOTHING_HERE, Lived, diary_of, on_dates, today
+from scheduler.service.noting import note_students, students_in
 from scheduler.service.rights import Action
 from scheduler.service.subjects import allow_term
 from scheduler.service.weeks.columns import Column, dated_columns, monday_of, pattern_columns
@@ -31,26 +27,10 @@ from scheduler.service.weeks.layout import Laid, lay_out
 from scheduler.service.weeks.views import week_of
 from scheduler.service.weeks.week import Week
 from scheduler.service.whose_week import may_see
-from scheduler.store import instances, releases, terms, timetables
-from scheduler.store.engine import Store, Tx
+from scheduler.store import instances, terms, timetables
+from scheduler.store.engine import Store
 
-NOTHING_HERE = "There is nothing with this id here. Check the id."
 MOST_FOUND = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lived:
-    """A term as it is lived: its releases, and the data and timetable of each."""
-
-    term: TermRecord
-    releases: tuple[Release, ...]
-    """The last one first."""
-    diaries: dict[str, Diary]
-    """By the id of the release, for those that were asked for."""
-
-    def holding(self, when: date) -> Release | None:
-        """Say which release holds on a date: of those begun by then, the last one."""
-        return next((one for one in self.releases if one.holds_from <= when), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,82 +39,6 @@ class Seen:
 
     week: Week
     laid: Laid
-
-
-def today(term: TermRecord) -> date:
-    """Say what date it is at the school."""
-    return datetime.now(ZoneInfo(term.zone)).date()
-
-
-def lived(
-    store: Store,
-    actor: Actor,
-    term: str,
-    dates: Callable[[TermRecord, Sequence[Release]], Iterable[date]],
-) -> Lived:
-    """Open what people live by in a term on some dates, which are asked for when it is known.
-
-    Whose week may be seen is asked for each thing.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such term, or it is not theirs.
-    """
-    organisation = actor.organisation
-    with store.read() as tx:
-        kept = _kept(tx, store, organisation, term)
-        if actor.schools and not frozenset(kept.term.schools) <= actor.schools:
-            raise NotFoundError(NOTHING_HERE)
-        known = Lived(term=kept.term, releases=kept.releases, diaries={})
-        wanted = dates(known.term, known.releases)
-        for release in {one.id: one for day in wanted if (one := known.holding(day))}.values():
-            if release.id not in kept.diaries:
-                kept.diaries[release.id] = diary_of(
-                    instances.load(tx, organisation, release.instance),
-                    timetables.load(tx, organisation, release.timetable),
-                )
-            known.diaries[release.id] = kept.diaries[release.id]
-    return known
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Kept:
-    """A term with all that was opened of it, as long as its stamp is the same."""
-
-    stamp: terms.Stamp
-    term: TermRecord
-    releases: tuple[Release, ...]
-    diaries: dict[str, Diary]
-
-
-_KEPT: WeakKeyDictionary[Store, dict[tuple[str, str], _Kept]] = WeakKeyDictionary()
-_MOST_KEPT = 8
-
-
-def _kept(tx: Tx, store: Store, organisation: str, term: str) -> _Kept:
-    """Open a term, or take what was opened before if nothing has changed since."""
-    mine = _KEPT.setdefault(store, {})
-    stamp = terms.stamp(tx, organisation, term)
-    found = mine.pop((organisation, term), None)
-    if found is None or found.stamp != stamp:
-        found = _Kept(
-            stamp=stamp,
-            term=terms.term(tx, organisation, term),
-            releases=tuple(releases.of_term(tx, organisation, term)),
-            diaries={},
-        )
-    mine[organisation, term] = found  # as the last one used
-    while len(mine) > _MOST_KEPT:
-        mine.pop(next(iter(mine)), None)
-    return found
-
-
-def first_lived(term: TermRecord, made: Sequence[Release]) -> list[date]:
-    """Give today, or the first date on which anything holds."""
-    day = min(max(today(term), term.first), term.last)
-    begins = [one.holds_from for one in made]
-    return [max(day, min(begins))] if begins else []
 
 
 def of_timetable(store: Store, actor: Actor, timetable: str) -> tuple[TimetableRecord, Diary]:
@@ -159,33 +63,6 @@ def of_draft(store: Store, actor: Actor, term: str) -> tuple[Opened, Diary]:
     return found, diary_of(found.instance, found.draft.timetable)
 
 
-class _Both:
-    """An instance and a timetable: equal where they are the same objects."""
-
-    def __init__(self, instance: Instance, timetable: Timetable) -> None:
-        self.instance, self.timetable = instance, timetable
-
-    def __hash__(self) -> int:
-        return hash((id(self.instance), id(self.timetable)))
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Both)
-            and self.instance is other.instance
-            and self.timetable is other.timetable
-        )
-
-
-@lru_cache(maxsize=32)
-def _diary(both: _Both) -> Diary:
-    return Diary(both.instance, both.timetable)
-
-
-def diary_of(instance: Instance, timetable: Timetable) -> Diary:
-    """Give the diary of a timetable; the last few are kept, with what they looked up."""
-    return _diary(_Both(instance, timetable))
-
-
 def dated_week(store: Store, actor: Actor, known: Lived, one: str, monday: date) -> Seen:
     """Show the week of a thing from a Monday on, each day by the release that holds.
 
@@ -195,7 +72,7 @@ def dated_week(store: Store, actor: Actor, known: Lived, one: str, monday: date)
         Nothing holds in that week, nothing has this id, or it is not theirs to see.
     """
     shown = _dated(actor, known, one, monday)
-    _note(store, actor, tuple(known.diaries.values()), shown)
+    note_students(store, actor, students_in(tuple(known.diaries.values()), shown))
     return shown
 
 
@@ -226,7 +103,7 @@ def lived_week(
     Raises
     ------
     NotFoundError
-        As `lived` and `dated_week`.
+        As `lived.on_dates` and `dated_week`.
     """
     known, monday = _opened(store, actor, term, day)
     return known, dated_week(store, actor, known, one, monday), monday
@@ -242,7 +119,7 @@ def _opened(store: Store, actor: Actor, term: str, day: date | None) -> tuple[Li
     def days(record: TermRecord, _: Sequence[Release]) -> list[date]:
         return [monday_in(record) + timedelta(days=number) for number in range(7)]
 
-    known = lived(store, actor, term, days)
+    known = on_dates(store, actor, term, days)
     return known, monday_in(known.term)
 
 
@@ -268,11 +145,11 @@ def lived_document(store: Store, actor: Actor, term: str, one: str, day: date | 
     found = _DOCUMENTS.get(key)
     if found is None:
         shown = _dated(actor, known, one, monday)
-        found = (diaries, _document(known, shown), _students_in(diaries, shown))
+        found = (diaries, _document(known, shown), students_in(diaries, shown))
         while len(_DOCUMENTS) >= _MOST_DOCUMENTS:
             _DOCUMENTS.pop(next(iter(_DOCUMENTS)), None)
         _DOCUMENTS[key] = found
-    _note_students(store, actor, found[2])
+    note_students(store, actor, found[2])
     return found[1]
 
 
@@ -298,7 +175,7 @@ def pattern_week(store: Store, actor: Actor, diary: Diary, one: str, number: int
         raise NotFoundError(NOTHING_HERE)
     week = week_of(diary, one)
     shown = Seen(week=week, laid=lay_out(week, pattern_columns(diary.instance.term, number)))
-    _note(store, actor, (diary,), shown)
+    note_students(store, actor, students_in((diary,), shown))
     return shown
 
 
@@ -337,34 +214,3 @@ def _last(known: Lived) -> str:
 
 def _before(column: Column) -> Column:
     return Column(label=column.label, date=column.date, note=column.note or "nothing released")
-
-
-def _note(store: Store, actor: Actor, diaries: Sequence[Diary], shown: Seen) -> None:
-    """Note whose week was looked at."""
-    _note_students(store, actor, _students_in(diaries, shown))
-
-
-def _students_in(diaries: Sequence[Diary], shown: Seen) -> tuple[str, ...]:
-    """Every student who is in what is shown."""
-    one = shown.week.about
-    about = {one}
-    about |= {line.about for day in shown.laid.days for entry in day for line in entry.lines}
-    for diary in diaries:
-        about |= {each.id for each in diary.instance.members_of.get(AdvisoryId(one), ())}
-        about |= set(diary.enrolled.get(SectionId(one), ()))
-    return _students_of(diaries, about)
-
-
-def _students_of(diaries: Sequence[Diary], about: set[str]) -> tuple[str, ...]:
-    found = {id for diary in diaries for id in about & diary.instance.student_of.keys()}
-    return tuple(sorted(found))
-
-
-def note_people(store: Store, actor: Actor, diaries: Sequence[Diary], about: Iterable[str]) -> None:
-    """Note that somebody saw what these students have; others in it are left out."""
-    _note_students(store, actor, _students_of(diaries, set(about)))
-
-
-def _note_students(store: Store, actor: Actor, seen: Sequence[str]) -> None:
-    if seen and list(seen) != [actor.person]:
-        audit.seen(store, actor, Action.WEEK_READ, seen)

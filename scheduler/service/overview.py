@@ -8,7 +8,7 @@ from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import DraftStanding, Release
 from scheduler.domain.records import InstanceRecord, TermRecord, TimetableRecord
 from scheduler.domain.service_runs import RunRecord
-from scheduler.service.looking import today
+from scheduler.service.lived import today
 from scheduler.service.rights import Action, allow, may
 from scheduler.service.subjects import allow_term, of_term
 from scheduler.store import drafts, instances, organisations, releases, runs, terms, timetables

@@ -24,7 +24,7 @@ from scheduler.errors import SchedulerError
 from scheduler.service.attend.boards import BoardOf
 from scheduler.service.attend.live import LiveDay
 from scheduler.service.attend.shown import Figures
-from scheduler.service.looking import today
+from scheduler.service.lived import today
 from scheduler.store.engine import Store
 from scheduler.web.views.board import summary, time_of
 

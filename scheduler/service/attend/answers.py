@@ -13,7 +13,7 @@ from scheduler.errors import InvalidInputError
 from scheduler.files.sheets import Sheet
 from scheduler.service.attend.boards import note_seen, term_seen, theirs
 from scheduler.service.attend.registers import registers_of
-from scheduler.service.looking import today
+from scheduler.service.lived import today
 from scheduler.service.rights import Action, allow
 from scheduler.store import marks_of_dates
 

@@ -18,7 +18,7 @@ from scheduler.service import audit
 from scheduler.service.attend.live import LiveDay, live_day
 from scheduler.service.attend.registers import registers_of
 from scheduler.service.attend.shown import AlertSeen, Figures, Ints, LineSeen, Shown
-from scheduler.service.looking import NOTHING_HERE, today
+from scheduler.service.lived import NOTHING_HERE, today
 from scheduler.service.rights import Action, Whose, allow, whose
 from scheduler.service.who import moment
 from scheduler.store import alert_steps, terms

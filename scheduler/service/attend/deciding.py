@@ -21,7 +21,7 @@ from scheduler.service.attend.recording import ANOTHER
 from scheduler.service.attend.registers import Known
 from scheduler.service.attend.standings import known_of
 from scheduler.service.attend.taking import subject_of
-from scheduler.service.looking import NOTHING_HERE
+from scheduler.service.lived import NOTHING_HERE
 from scheduler.service.rights import Action, allow, allow_whole, may
 from scheduler.service.who import moment
 from scheduler.store import mark_notes, marks, refusals

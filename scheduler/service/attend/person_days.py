@@ -17,7 +17,7 @@ from scheduler.service.attend import reading
 from scheduler.service.attend.boards import note_seen, term_seen
 from scheduler.service.attend.registers import Known, registers_of
 from scheduler.service.attend.taking import subject_of as subject_on
-from scheduler.service.looking import NOTHING_HERE, today
+from scheduler.service.lived import NOTHING_HERE, today
 from scheduler.service.rights import Action, may
 from scheduler.service.whose_week import subject_of
 from scheduler.store import mark_notes

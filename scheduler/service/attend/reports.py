@@ -15,7 +15,7 @@ from scheduler.files.sheets import Cell, Sheet
 from scheduler.service.attend import reading
 from scheduler.service.attend.boards import note_seen, term_seen, theirs
 from scheduler.service.attend.registers import Known, registers_of
-from scheduler.service.looking import today
+from scheduler.service.lived import today
 from scheduler.service.rights import Action
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from scheduler.service import audit
 from scheduler.service.attend import reading
 from scheduler.service.attend.registers import Known, registers_of
 from scheduler.service.attend.taking import subject_of
-from scheduler.service.looking import NOTHING_HERE
+from scheduler.service.lived import NOTHING_HERE
 from scheduler.service.rights import Action, Whose, allow, may, whose
 from scheduler.store import mark_notes, marks
 from scheduler.store.engine import Store, Tx

@@ -16,7 +16,7 @@ from scheduler.domain.alerts import AlertOutcome, AlertStep
 from scheduler.errors import InvalidInputError
 from scheduler.service.attend import boards
 from scheduler.service.attend.shown import Shown
-from scheduler.service.looking import today
+from scheduler.service.lived import today
 from scheduler.service.rights import Action, may
 from scheduler.store.engine import Store
 from scheduler.web import following

@@ -17,7 +17,7 @@ from scheduler.errors import NotFoundError
 from scheduler.service import links
 from scheduler.service.attend import boards, devices
 from scheduler.service.attend.registers import registers_of
-from scheduler.service.looking import NOTHING_HERE, today
+from scheduler.service.lived import NOTHING_HERE, today
 from scheduler.service.rights import Action, Purpose, may
 from scheduler.service.tokens import Kind, new_token
 from scheduler.store.engine import Store

@@ -20,7 +20,7 @@ from scheduler.domain.standing import Flag
 from scheduler.errors import InvalidInputError
 from scheduler.service.attend import boards, deciding, standings
 from scheduler.service.attend.standings import Which
-from scheduler.service.looking import today
+from scheduler.service.lived import today
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
 from scheduler.store.engine import Store

@@ -20,7 +20,7 @@ from scheduler.errors import (
     SchedulerError,
     StaleDraftError,
 )
-from scheduler.service import draft, looking, pinning
+from scheduler.service import draft, looking, noting, pinning
 from scheduler.service import timetables as kept
 from scheduler.service.naming import filled
 from scheduler.service.rights import Action, may
@@ -66,7 +66,7 @@ def _draft(
     reasons = kept.reasons(store, actor, found.draft.taken) or ()
     done = draft.steps(store, actor, term)[-LAST_STEPS:]
     links = Links(actor, diary, f"/terms/{term}/draft/weeks")
-    looking.note_people(store, actor, [diary], {item.student for item in diary.timetable.unplaced})
+    noting.note_people(store, actor, [diary], {item.student for item in diary.timetable.unplaced})
     return render(
         request,
         "draft.html",

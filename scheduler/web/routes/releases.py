@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from scheduler.config import Settings
 from scheduler.domain.accounts import Actor
 from scheduler.errors import ConflictError, InvalidInputError, SchedulerError, StaleDraftError
-from scheduler.service import audit, looking, telling, terms
+from scheduler.service import audit, lived, noting, telling, terms
 from scheduler.service import release as releasing
 from scheduler.service.draft_versions import opened
 from scheduler.service.rights import Action, may
@@ -46,7 +46,7 @@ def release_list(request: Request, store: Db, actor: Reader, term: str) -> Respo
         "releases.html",
         term=record,
         releases=releasing.listed(store, actor, term, limit=1000),
-        today=looking.today(record),
+        today=lived.today(record),
     )
 
 
@@ -56,7 +56,7 @@ def release_page(request: Request, store: Db, actor: Reader, release: str) -> Re
     found = releasing.release_of(store, actor, release)
     term = terms.term(store, actor, found.term)
     first = max(found.holds_from, term.first)
-    diary = looking.lived(store, actor, term.id, lambda *_: [first]).diaries.get(found.id)
+    diary = lived.on_dates(store, actor, term.id, lambda *_: [first]).diaries.get(found.id)
     return render(
         request,
         "release.html",
@@ -78,8 +78,8 @@ def changes_page(
     found = releasing.release_of(store, actor, release)
     seen = releasing.compared(store, actor, release)
     people = person_rows(seen.new[0], seen.changes, seen.old[0] if seen.old else None)
-    looking.note_people(
-        store, actor, [looking.diary_of(*seen.new)], [one.person for one in seen.changes]
+    noting.note_people(
+        store, actor, [lived.diary_of(*seen.new)], [one.person for one in seen.changes]
     )
     return render(
         request,

@@ -15,7 +15,7 @@ from scheduler.domain.accounts import Actor
 from scheduler.errors import ConflictError, InvalidInputError
 from scheduler.files.sheets import csv_of, xlsx_of
 from scheduler.service.attend import boards, learning, reports, state
-from scheduler.service.looking import today
+from scheduler.service.lived import today
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
 from scheduler.web.asking import Db, allowed

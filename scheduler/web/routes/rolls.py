@@ -21,7 +21,7 @@ from scheduler.service.attend import boards, reading
 from scheduler.service.attend.recording import record
 from scheduler.service.attend.registers import Known, registers_of
 from scheduler.service.attend.taking import subject_of
-from scheduler.service.looking import NOTHING_HERE, today
+from scheduler.service.lived import NOTHING_HERE, today
 from scheduler.service.rights import Action, may
 from scheduler.store.engine import Store
 from scheduler.web.asking import Db, Sent, allowed

@@ -12,7 +12,7 @@ from scheduler.domain.accounts import Actor
 from scheduler.domain.records import TimetableRecord
 from scheduler.domain.runs import Bounds, gap_of
 from scheduler.errors import InvalidInputError, NotFoundError
-from scheduler.service import looking, overview, plan, timetables
+from scheduler.service import looking, noting, overview, plan, timetables
 from scheduler.service.differences import differences
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
@@ -123,7 +123,7 @@ def compare(
     if was.term != now.term:
         raise InvalidInputError("The two timetables are of different terms. Take two of one term.")
     changes = differences((before.instance, before.timetable), (after.instance, after.timetable))
-    looking.note_people(store, actor, [after], [one.person for one in changes])
+    noting.note_people(store, actor, [after], [one.person for one in changes])
     term = overview.terms_by_id(store, actor)[now.term]
     return render(
         request,

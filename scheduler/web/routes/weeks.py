@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
 from scheduler.errors import NotFoundError
-from scheduler.service import looking
+from scheduler.service import lived, looking
 from scheduler.service.rights import Action
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.document import week_document
@@ -71,7 +71,7 @@ def show(
 @router.post("/find")
 def find(request: Request, store: Db, sent: Sent, actor: Looker, term: str) -> Response:
     """Find weeks by a name or an id; one match leads to it at once."""
-    known = looking.lived(store, actor, term, looking.first_lived)
+    known = lived.on_dates(store, actor, term, lived.first_lived)
     if not known.diaries:
         raise NotFoundError("Nothing is released in this term yet.")
     diary = next(iter(known.diaries.values()))
@@ -108,7 +108,7 @@ def matches(
     )
 
 
-def _source(known: looking.Lived) -> str:
+def _source(known: lived.Lived) -> str:
     shown = [one for one in known.releases if one.id in known.diaries]
     return "; ".join(
         f"release {one.number}, holds from {one.holds_from.day} {one.holds_from:%b %Y}"
@@ -116,5 +116,5 @@ def _source(known: looking.Lived) -> str:
     )
 
 
-def _term(known: looking.Lived) -> tuple[str, str]:
+def _term(known: lived.Lived) -> tuple[str, str]:
     return f"/terms/{known.term.id}", known.term.name

@@ -7,7 +7,7 @@ import pytest
 from scheduler.domain.accounts import Role
 from scheduler.domain.moves import DropDay
 from scheduler.errors import NotFoundError
-from scheduler.service import draft, looking, overview
+from scheduler.service import draft, lived, looking, overview
 from scheduler.store import audit
 from tests.integration.service.planned import MONDAY, actor_of, plan
 
@@ -29,7 +29,7 @@ def planned(store):
 def seen(planned, one, monday, actor=None):
     actor = actor or planned.actor
     days = [monday + timedelta(days=number) for number in range(7)]
-    known = looking.lived(planned.store, actor, planned.term, lambda *_: days)
+    known = lived.on_dates(planned.store, actor, planned.term, lambda *_: days)
     return looking.dated_week(planned.store, actor, known, one, monday)
 
 
