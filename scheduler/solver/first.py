@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 FIRST_SHARE = 0.5
 """Of a run, after which a small school without a timetable is left to the exact model."""
+SETTLING = 30
+"""Moves a student that settle days out and meetings before there are sections in their way."""
+SETTLED = 8
+"""Times that this is tried, each from other random numbers, before anything else."""
 FIRST_PIECES = 10
-"""Pieces in which the search cools down for a first timetable, before it begins anew."""
+"""Pieces in which the search cools down for a first timetable; twice as many each time."""
+GUIDED_FROM = 3
+"""The time from which on it begins from days out that are good by themselves."""
 
 
 def begin(run: Run) -> tuple[Slab, Annealer] | None:
@@ -32,16 +38,20 @@ def begin(run: Run) -> tuple[Slab, Annealer] | None:
         annealer.load(decisions)
     if not annealer.found:
         annealer.construct()
-    tries, pieces = 0, FIRST_PIECES
-    while not annealer.found and not run.over():
-        if tries == pieces:  # other days out to begin from, and longer
+    for _ in range(SETTLED):
+        if not annealer.found and not run.over():
+            annealer.clear()
+            annealer.construct(SETTLING * len(run.instance.students))
+    time, pieces = 1, FIRST_PIECES
+    while not annealer.found:
+        if time >= GUIDED_FROM:
             annealer.begin(run.guided(slab))
-            tries, pieces = 0, 2 * pieces
-        run.anneal(annealer, HOT * (COLD / HOT) ** (tries / pieces))
-        tries += 1
-        if run.small and run.passed > FIRST_SHARE:
-            return None  # perhaps there is none: the exact model will say
-    if not annealer.found:
-        return None
+        for piece in range(pieces):
+            if run.over() or (run.small and run.passed > FIRST_SHARE):
+                return None  # of a small school the exact model says whether there is one
+            run.anneal(annealer, HOT * (COLD / HOT) ** (piece / pieces))
+            if annealer.found:
+                break
+        time, pieces = time + 1, 2 * pieces
     run.found.offer(unpack(run.problem, slab, annealer.best))
     return slab, annealer
