@@ -85,9 +85,11 @@ def main() -> int:
         if cell.of_ours_held in known or not needs_holding(cell, known):
             continue
         print(f"{cell.of_ours_held.name} …", file=sys.stderr, flush=True)
-        theirs = scheduler.load_timetable(folder_of(wanted.folder, cell) / TIMETABLE)
-        if (held := run_held(cell, theirs.unplaced)) is not None:
-            keep(held)
+        theirs, ours = (
+            scheduler.load_timetable(folder_of(wanted.folder, one) / TIMETABLE).unplaced
+            for one in (cell, cell.of_ours)
+        )
+        keep(run_held(cell, theirs, ours))
     print(table(cells, known))
     return 0 if all(not known[c].violations for c in cells if c.peer == OURS) else 1
 

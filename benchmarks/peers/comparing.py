@@ -1,7 +1,8 @@
 """How two timetables of one school are compared: by unplaced first, then by penalty.
 
-A ratio of penalties is said only where as much is unplaced in both: what is left out costs
-no points, so a timetable that leaves out more looks cheaper than it is.
+A ratio of penalties is said only where as much is unplaced in both, or less in ours held at
+the peer's number: what is left out costs no points, so that a timetable which leaves out more
+looks cheaper than it is.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Comparison:
 
     verdict: Verdict
     ratio: float | None = None
-    """The peer's penalty by ours, where as much is unplaced in both."""
+    """The peer's penalty by ours, where as much is unplaced in both (held: or less in ours)."""
     held: bool = False
     """Whether ours had to be planned with the items left out that the peer leaves out."""
 
@@ -50,6 +51,9 @@ def compare(peer: Judged, ours: Judged | None, held: Judged | None = None) -> Co
         dearer = peer.penalty > ours.penalty
         return Comparison(Verdict.DEARER if dearer else Verdict.BETTER, ratio)
     verdict = Verdict.MORE_UNPLACED if peer.unplaced > ours.unplaced else Verdict.BETTER
-    if held is not None and held.unplaced == peer.unplaced and held.penalty is not None:
-        return Comparison(verdict, peer.penalty / max(1, held.penalty), held=True)
-    return Comparison(verdict)
+    if held is None or held.unplaced is None or held.penalty is None:
+        return Comparison(verdict)
+    if any(mine > most for mine, most in zip(held.unplaced, peer.unplaced, strict=True)):
+        return Comparison(verdict)
+    # Where ours still places more, it pays points for more: the ratio is rather too small.
+    return Comparison(verdict, peer.penalty / max(1, held.penalty), held=True)

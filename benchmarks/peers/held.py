@@ -2,9 +2,10 @@
 
 A peer that leaves more out has fewer points, since nothing is paid for what is left out.
 So that points can be compared, Fieldweek plans the same school again with the same limits,
-while just those items are not asked for; they count as unplaced in its timetable, too.
-Advisory minutes and days of a block cannot be left out for one student alone: then there
-is nothing to compare.
+while as many days and musts are not asked for as the peer leaves out; they count as unplaced
+in its timetable, too. Those are what Fieldweek itself could not place, then what the peer did
+not. Advisory minutes and days of a block cannot be left out for one student alone: they stay
+asked for, which is no advantage of ours.
 """
 
 from __future__ import annotations
@@ -30,13 +31,11 @@ Kept = dict[StudentId, tuple[int, ...]]
 """By student: which of the internships are still asked for."""
 
 
-def run_held(cell: Cell, left_out: Sequence[Unplaced]) -> Judged | None:
-    """Plan a school without what a peer leaves out; judge it as if all were asked for."""
+def run_held(cell: Cell, theirs: Sequence[Unplaced], ours: Sequence[Unplaced]) -> Judged:
+    """Plan a school without as much as a peer leaves out; judge it as if all were asked for."""
     instance = scheduler.load(instance_of(cell))
-    less = without(instance, left_out)
-    if less is None:
-        return None
-    asked_for, kept = less
+    left_out = as_much(instance, theirs, ours)
+    asked_for, kept = without(instance, left_out)
     with tempfile.TemporaryDirectory() as own:
         folder = Path(own)
         scheduler.save(asked_for, folder / "instance.json")
@@ -50,23 +49,34 @@ def run_held(cell: Cell, left_out: Sequence[Unplaced]) -> Judged | None:
         return judged(cell.of_ours_held, instance, answer, folder, wall, status)
 
 
-def without(instance: Instance, left_out: Sequence[Unplaced]) -> tuple[Instance, Kept] | None:
+def as_much(
+    instance: Instance, theirs: Sequence[Unplaced], ours: Sequence[Unplaced]
+) -> list[Unplaced]:
+    """Choose as many items of each kind as a peer leaves out: ours first, then the peer's."""
+    chosen = []
+    for kind in (UnplacedKind.DAY, UnplacedKind.MUST):
+        own = Counter(item for item in ours if item.kind is kind)
+        other = Counter(item for item in theirs if item.kind is kind)
+        most = other.total()
+        items = (*own.elements(), *(other - own).elements())
+        chosen += [item for item in items if _can_be_left_out(instance, item)][:most]
+    return chosen
+
+
+def _can_be_left_out(instance: Instance, item: Unplaced) -> bool:
+    if item.kind is not UnplacedKind.DAY:
+        return True
+    return instance.student_of[item.student].internships[int(item.subject)].block is None
+
+
+def without(instance: Instance, left_out: Sequence[Unplaced]) -> tuple[Instance, Kept]:
     """The school without some items, and the internships that are left to each student."""
     of_student: dict[StudentId, list[Unplaced]] = {}
     for item in left_out:
-        if item.kind is UnplacedKind.MINUTES:
-            return None
         of_student.setdefault(item.student, []).append(item)
     students, kept = [], {}
     for student in instance.students:
-        items = of_student.get(student.id, [])
-        if any(
-            item.kind is UnplacedKind.DAY
-            and student.internships[int(item.subject)].block is not None
-            for item in items
-        ):
-            return None
-        less, numbers = _less(student, items)
+        less, numbers = _less(student, of_student.get(student.id, []))
         students.append(less)
         kept[student.id] = numbers
     return replace(instance, students=tuple(students)), kept

@@ -115,5 +115,5 @@ def _measured_with(cells: Sequence[Cell]) -> str:
         f"{'planted' if one.planted else 'ordinary'}, {one.seconds:g} s, {one.workers} workers,"
         f" sources {one.sources}; {os.cpu_count()} cores, {platform.machine()},"
         f" {platform.system()}. A ratio is given where as much is unplaced in both; h: ours was"
-        " planned without the items that the peer leaves out."
+        " planned without as many items as the peer leaves out."
     )

@@ -49,8 +49,7 @@ def begin(run: Run) -> tuple[Slab, Annealer] | None:
         for piece in range(pieces):
             if run.over() or (run.small and run.passed > FIRST_SHARE):
                 return None  # of a small school the exact model says whether there is one
-            run.anneal(annealer, HOT * (COLD / HOT) ** (piece / pieces))
-            if annealer.found:
+            if run.anneal(annealer, HOT * (COLD / HOT) ** (piece / pieces)):
                 break
         time, pieces = time + 1, 2 * pieces
     run.found.offer(unpack(run.problem, slab, annealer.best))

@@ -188,10 +188,11 @@ class Run:
             return None
         return ROUNDING * self.limits.seconds
 
-    def anneal(self, annealer: Annealer, temperature: float) -> None:
-        """Search for one piece, and count it as work."""
+    def anneal(self, annealer: Annealer, temperature: float) -> bool:
+        """Search for one piece, and count it as work; whether an answer has been seen."""
         annealer.run(PIECE, temperature)
         self.found.work += PIECE / UNIT
+        return annealer.found
 
     @property
     def _search_is_blind(self) -> bool:

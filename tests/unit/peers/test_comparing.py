@@ -42,6 +42,8 @@ OURS = had((0, 2, 0), 1_000)
         (had((0, 1, 9), 5_000), None, Comparison(Verdict.BETTER)),
         (had((0, 3, 0), 500), had((0, 3, 0), 400), Comparison(Verdict.MORE_UNPLACED, 1.25, True)),
         (had((0, 3, 0), 500), had((0, 4, 0), 400), Comparison(Verdict.MORE_UNPLACED)),
+        (had((0, 3, 5), 500), had((0, 3, 0), 400), Comparison(Verdict.MORE_UNPLACED, 1.25, True)),
+        (had((1, 3, 0), 500), had((0, 4, 0), 400), Comparison(Verdict.MORE_UNPLACED)),
         (had((0, 0, 0), 100, violations=1), None, Comparison(Verdict.BROKEN)),
         (RUN, None, Comparison(Verdict.NO_ANSWER)),
     ],

@@ -13,7 +13,7 @@ import scheduler
 from benchmarks.peers.completing import completed
 from benchmarks.peers.flat import Flat
 from benchmarks.peers.flat_answer import read_week
-from benchmarks.peers.held import counted, without
+from benchmarks.peers.held import as_much, counted, without
 from benchmarks.peers.linear import program_of
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
@@ -70,15 +70,26 @@ def test_ours_held_at_a_worse_number_counts_what_is_left_out(school: Instance) -
         Unplaced(kind=UnplacedKind.DAY, student=StudentId("S1"), subject="0"),
         Unplaced(kind=UnplacedKind.MUST, student=StudentId("S2"), subject="LAB1"),
     )
-    less = without(school, left_out)
-    assert less is not None
-    asked_for, kept = less
+    asked_for, kept = without(school, left_out)
     assert asked_for.demands == school.demands - 2
     planned = scheduler.solve(asked_for, work=0.5).timetable
     assert planned is not None
     whole = counted(planned, kept, left_out)
     assert scheduler.check(school, whole) == []
     assert scheduler.score(school, whole).unplaced == (1, 1, 0)
+
+
+def test_as_much_is_left_out_as_by_the_peer_and_of_that_first_what_is_ours(
+    school: Instance,
+) -> None:
+    def day(student: str) -> Unplaced:
+        return Unplaced(kind=UnplacedKind.DAY, student=StudentId(student), subject="0")
+
+    short = Unplaced(kind=UnplacedKind.MINUTES, student=StudentId("S1"), subject="0")
+    theirs = (day("S1"), day("S1"), day("S2"), short)
+    assert as_much(school, theirs, (day("S2"),)) == [day("S2"), day("S1"), day("S1")]
+    assert as_much(school, theirs, (day("S3"), short)) == [day("S3"), day("S1"), day("S1")]
+    assert as_much(school, (day("S1"),), (day("S2"), day("S3"))) == [day("S2")]
 
 
 def test_a_program_allows_just_what_the_model_allows() -> None:
