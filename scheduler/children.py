@@ -38,7 +38,7 @@ def prepare(*, everything: bool = False) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def begin(target: Callable[..., None], args: tuple[Any, ...], *, daemon: bool) -> BaseProcess:
+def start(target: Callable[..., None], args: tuple[Any, ...], *, daemon: bool) -> BaseProcess:
     """Start a process; one that is not a daemon may start processes of its own."""
     prepare()
     context = multiprocessing.get_context(_KIND)

@@ -227,7 +227,7 @@ class Crew:
         for number in range(size):
             ours, theirs = multiprocessing.Pipe()
             own_seed = seed * 64 + number + 1
-            child = children.begin(serve, (theirs, arrays, data, own_seed), daemon=True)
+            child = children.start(serve, (theirs, arrays, data, own_seed), daemon=True)
             theirs.close()
             self._children.append(child)
             self.pipes.append(ours)

@@ -22,10 +22,10 @@ SETTLED = 8
 FIRST_PIECES = 10
 """Pieces in which the search cools down for a first timetable; twice as many each time."""
 GUIDED_FROM = 3
-"""The time from which on it begins from days out that are good by themselves."""
+"""The attempt from which on it begins from days out that are good by themselves."""
 
 
-def begin(run: Run) -> tuple[Slab, Annealer] | None:
+def first_timetable(run: Run) -> tuple[Slab, Annealer] | None:
     """Have a first timetable; None where the search cannot begin or found none."""
     slab = pack(run.problem)
     if not pin(run.problem, slab):
@@ -42,15 +42,15 @@ def begin(run: Run) -> tuple[Slab, Annealer] | None:
         if not annealer.found and not run.over():
             annealer.clear()
             annealer.construct(SETTLING * len(run.instance.students))
-    time, pieces = 1, FIRST_PIECES
+    attempt, pieces = 1, FIRST_PIECES
     while not annealer.found:
-        if time >= GUIDED_FROM:
+        if attempt >= GUIDED_FROM:
             annealer.begin(run.guided(slab))
         for piece in range(pieces):
             if run.over() or (run.small and run.passed > FIRST_SHARE):
                 return None  # of a small school the exact model says whether there is one
             if run.anneal(annealer, HOT * (COLD / HOT) ** (piece / pieces)):
                 break
-        time, pieces = time + 1, 2 * pieces
+        attempt, pieces = attempt + 1, 2 * pieces
     run.found.offer(unpack(run.problem, slab, annealer.best))
     return slab, annealer

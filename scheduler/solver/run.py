@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from random import Random
-from typing import TYPE_CHECKING
 
 from scheduler import children
 from scheduler.domain.instance import Instance
@@ -14,7 +13,7 @@ from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.alone import Alone
 from scheduler.solver.crew import PIECE, Crew, peak_mib
-from scheduler.solver.first import begin
+from scheduler.solver.first import first_timetable
 from scheduler.solver.incumbents import Incumbents
 from scheduler.solver.neighbourhoods import part_to_free
 from scheduler.solver.problem import Problem
@@ -23,9 +22,6 @@ from scheduler.solver.search.annealer import Annealer
 from scheduler.solver.search.fill import packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.teamwork import Teamwork
-
-if TYPE_CHECKING:  # OR-tools comes with it, and a first timetable needs none
-    pass
 
 log = logging.getLogger(__name__)
 
@@ -161,7 +157,7 @@ class Run:
         if several:
             children.prepare()
         with collector_at_rest():
-            begun = begin(self)
+            begun = first_timetable(self)
         if begun is None:
             return
         slab, annealer = begun

@@ -93,7 +93,7 @@ class Pool:
 
     def _hire(self) -> Connection:
         ours, theirs = multiprocessing.Pipe()
-        child = children.begin(serve, (theirs, self._data), daemon=True)
+        child = children.start(serve, (theirs, self._data), daemon=True)
         theirs.close()
         self._children[ours] = child
         return ours

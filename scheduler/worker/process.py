@@ -72,7 +72,7 @@ def _make_ready(leaving: threading.Event) -> bool:
 
 
 def _first_child() -> None:
-    children.begin(_nothing, (), daemon=False).join()
+    children.start(_nothing, (), daemon=False).join()
 
 
 def _nothing() -> None:

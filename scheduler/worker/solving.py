@@ -23,7 +23,7 @@ class Solving:
         self._pipe, theirs = multiprocessing.Pipe()
         self._task = task
         # It has helpers, and ends when the pipe does.
-        self._child = children.begin(live, (theirs,), daemon=False)
+        self._child = children.start(live, (theirs,), daemon=False)
         theirs.close()
         self._looked = time.monotonic()
         self._over = False

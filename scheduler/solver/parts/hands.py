@@ -62,7 +62,7 @@ class Hands:
     def ask(self, task: Task, ends_at: float) -> None:
         """Let a process plan a part."""
         ours, theirs = multiprocessing.Pipe()
-        process = children.begin(serve, (theirs,), daemon=False)  # a large part has helpers
+        process = children.start(serve, (theirs,), daemon=False)  # a large part has helpers
         theirs.close()
         self.busy.append(Hand(task, ends_at, ours, process))
         with contextlib.suppress(OSError):  # it is gone already: told() will say so

@@ -23,7 +23,8 @@ _FOLDERS = (_HERE, _HERE.parent / "bounds" / "lagrange")
 
 def _digest() -> str:
     digest = hashlib.sha256()
-    digest.update(f"{numba.__version__} {np.__version__} {sys.version}".encode())
+    # With where the files lie: what is compiled is kept by that, too.
+    digest.update(f"{_HERE} {numba.__version__} {np.__version__} {sys.version}".encode())
     for file in sorted(file for folder in _FOLDERS for file in folder.glob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
