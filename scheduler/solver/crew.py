@@ -68,10 +68,6 @@ class Anneal:
     """``time.time`` at which to tell and wait."""
     ticket: int = 0
     """Comes back with the answer, so that a late one is known as such."""
-    share_of: Ints | None = None
-    """The share of each school site, where several children search side by side."""
-    mine: int = 0
-    shares: int = 1
     settling: int = 0
 
 
@@ -93,13 +89,11 @@ class Prove:
 
 @dataclass(frozen=True, slots=True)
 class Annealed:
-    """Told by a child: its state, the weighted cost of it, and the best it saw."""
+    """Told by a child: its state, and the best it saw."""
 
-    total: int
     current: Ints
     best_rank: int
     best: Ints
-    mine: int
     ticket: int
 
 
@@ -189,16 +183,9 @@ def _anneal(pipe: Connection, annealer: Annealer, task: Anneal) -> None:
         annealer.construct(settling=task.settling)
     else:
         annealer.load(task.decisions)
-    if task.share_of is not None:
-        annealer.restrict(task.share_of, task.mine, task.shares, task.ticket)
     while time.time() < task.until and not pipe.poll():
         annealer.run(PIECE, task.schedule.temperature())
-    total = annealer.total(task.schedule.temperature())
-    pipe.send(
-        Annealed(
-            total, annealer.current, annealer.best_total, annealer.best, task.mine, task.ticket
-        )
-    )
+    pipe.send(Annealed(annealer.current, annealer.best_total, annealer.best, task.ticket))
 
 
 def _prove(pipe: Connection, problem: Problem, bounder: Bounder, asked: Prove) -> None:
@@ -233,8 +220,13 @@ class Crew:
             self.pipes.append(ours)
 
     def ask(self, number: int, task: Asked) -> None:
-        """Ask something of a child; it leaves what it did before."""
-        self.pipes[number].send(task)
+        """Ask something of a child, which leaves what it did before; one that is gone hears not."""
+        pipe = self.pipes[number]
+        if not pipe.closed:
+            try:
+                pipe.send(task)
+            except (BrokenPipeError, ConnectionResetError):
+                pipe.close()
 
     def told(self, seconds: float) -> Iterator[tuple[int, Told]]:
         """What children tell within some seconds; their counts are kept aside."""

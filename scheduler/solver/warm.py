@@ -10,8 +10,6 @@ from datetime import date, time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from scheduler.domain.calendar import GridSlot, Term
 from scheduler.domain.ids import (
     AdvisoryId,
@@ -119,7 +117,6 @@ def ready() -> None:
     student = int(annealer.arrays.kinds[0][0])
     annealer.begin([(student, int(annealer.cells[student + S_EMPTY]))])
     annealer.load(annealer.best)
-    annealer.restrict(np.zeros(1, dtype=np.int64), mine=0, shares=1, salt=0)
     bounds(Problem(_least_school()), (0, 0, 0), seconds=1.0)
     note_complete()
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from scheduler.solver.search.chains import make_way, move_chain, without_place
 from scheduler.solver.search.compiled import compiled
 from scheduler.solver.search.enrol import enrol, fits, place_session, set_runs, start_at, too_few
@@ -60,6 +58,8 @@ MOVES = (
     "chain",
     "make way",
 )
+FIRST_OTHER, LAST_OTHER = 4, 9
+"""Kinds from session to open or close: they change when sections and meetings are."""
 
 
 @compiled
@@ -151,9 +151,10 @@ def one_move(A, T, J, R, kind, noise):
 
 
 @compiled
-def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, tally):
+def anneal(A, T, J, R, steps, student_heat, other_heat, shares, best, addresses, best_total, tally):
     """Try so many moves at a temperature; the best answer's decisions stay in ``best``.
 
+    Moves of students are judged at one temperature, those of sections and meetings at another.
     At temperature 0 only moves that gain are kept, so that nobody is moved for nothing.
     ``shares`` are running sums of the kinds' shares (the last 1 << 20); ``tally`` counts
     tries, acceptances and gains of each kind. Returns the best rank.
@@ -163,7 +164,6 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
         best_total = rank(A)
         for i in range(len(addresses)):
             best[i] = A[addresses[i]]
-    noise = max(2, int(2 * temperature))
     kinds = len(shares)
     J[0] = 0
     for _ in range(steps):
@@ -172,6 +172,8 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
         while kind < kinds - 1 and u >= shares[kind]:
             kind += 1
         tally[kind, 0] += 1
+        temperature = other_heat if FIRST_OTHER <= kind <= LAST_OTHER else student_heat
+        noise = max(2, int(2 * temperature))
         if not one_move(A, T, J, R, kind, noise):
             undo(A, J, 0)
             continue
@@ -192,39 +194,6 @@ def anneal(A, T, J, R, steps, temperature, shares, best, addresses, best_total, 
             for i in range(len(addresses)):
                 best[i] = A[addresses[i]]
     return best_total
-
-
-@compiled
-def share_out(A, students, share_of, mine, shares, salt):
-    """Leave to a share of the students what they hold and a fair part of what is free.
-
-    ``share_of`` gives each student's share. A free place that students of several shares
-    could take goes to one of them, drawn by ``salt``, so that all may search at once.
-    """
-    resources = A[H_RESOURCES]
-    owner = np.full(A[resources], -1, dtype=np.int64)
-    number = dict()
-    for i in range(A[resources]):
-        number[A[resources + 1 + i]] = i
-    for i in range(len(students)):
-        s = students[i]
-        A[s + S_FIXED] = int(share_of[i] != mine)
-        options = A[s + S_OPTIONS]
-        for j in range(A[options]):
-            uses = A[A[options + 1 + j] + O_USES]
-            for k in range(A[uses]):
-                n = number[A[uses + 1 + k]]
-                if owner[n] == -1:
-                    owner[n] = share_of[i]
-                elif owner[n] != share_of[i]:
-                    owner[n] = -2
-    for i in range(A[resources]):
-        r = A[resources + 1 + i]
-        free = A[r + R_CAP] - A[r + R_LOAD]
-        if owner[i] == -2 and free > 0:
-            turn = (i * 2654435761 + salt * 40503) % 65521 % shares
-            part = (free + (shares - 1 - (mine - turn) % shares)) // shares
-            A[r + R_CAP] = A[r + R_LOAD] + part
 
 
 @compiled

@@ -9,17 +9,11 @@ import numpy as np
 
 from scheduler.solver.search import anneal, state
 from scheduler.solver.search.layout import (
-    H_BUNDLES,
     H_DAYS,
     H_HARD,
-    H_MEETINGS,
     H_MINUTES,
     H_MUSTS,
-    H_OUTERS,
     H_PENALTY,
-    H_REQUESTS,
-    H_SECTIONS,
-    H_STUDENTS,
     H_W_DAY,
     H_W_HARD,
     H_W_MINUTES,
@@ -47,16 +41,19 @@ SHARES = {
 FIRST_SHARES = {"days": 3, "chain": 3, "meeting": 1}
 """The same while only days out and meetings are placed."""
 SETTLING_HOT = 20.0
-HOT, COLD = 40.0, 0.5
+HOT, COLD = 14.0, 0.5
 """Points: where annealing begins from nothing, and where it ends."""
-EARLY, LATE, AGAIN = 0.3, 0.7, 5.0
+BOLDER = 5.0
+"""How much hotter moves of sections and meetings are judged than those of students, who settle
+around them before they move again (decisions.md)."""
+EARLY, LATE, AGAIN = 0.3, 0.7, 1.25
 """Shares of the time after which the best answer is gone back to, where fewer items are unplaced
 in it than in what has cooled meanwhile; and how hot that begins when it is late.
 
 Such an answer was seen while it was hot, and has the points of a hot one. What is unplaced when
 it is cooler than some 15 points mostly stays so (decisions.md).
 """
-LIGHT = (300, 60, 30)
+LIGHT = (550, 95, 42)
 HEAVY = (20_000, 1_500, 400)
 """What an unplaced item of priority 1, 2, 3 weighs at `HOT` and at `COLD`, in points.
 
@@ -120,7 +117,8 @@ class Annealer:
         anneal.construct_days(cells, tables, self._journal, self._random, order)
         piece = 5_000
         for done in range(0, settling, piece):
-            self._try(piece, SETTLING_HOT * (COLD / SETTLING_HOT) ** (done / settling), self._first)
+            heat = SETTLING_HOT * (COLD / SETTLING_HOT) ** (done / settling)
+            self._try(piece, heat, heat, self._first)
         anneal.construct_sections(cells, tables, self._journal, self._random)
         self.run(0, HOT)
 
@@ -135,7 +133,7 @@ class Annealer:
         self.construct()
 
     def load(self, decisions: Ints) -> bool:
-        """Go to the state that decisions stand for; nothing is restricted any more.
+        """Go to the state that decisions stand for.
 
         False, and nothing decided, where staff or rooms are wanted twice.
         """
@@ -168,35 +166,9 @@ class Annealer:
         """The decisions as they are now, shortfalls and all."""
         return self.cells[self.arrays.addresses].copy()
 
-    def restrict(self, share_of: Ints, mine: int, shares: int, salt: int) -> None:
-        """Move from now on only what belongs to the school sites of one share.
-
-        ``share_of`` says it for each site. Several processes with different shares never
-        take the same free place, so that what they find can be put together.
-        """
-        sites = self.arrays.groups
-        students = np.concatenate([group[0] for group in sites])
-        shares_of = np.concatenate(
-            [np.full(len(group[0]), share_of[i]) for i, group in enumerate(sites)]
-        )
-        anneal.share_out(self.cells, students, shares_of, mine, shares, salt)
-        chosen = [
-            np.concatenate([group[kind] for i, group in enumerate(sites) if share_of[i] == mine])
-            for kind in range(5)
-        ]
-        options = self.cells[self.cells[chosen[0] + S_OPTIONS]]
-        lists = [*chosen, chosen[0][options > 1]]
-        heads = (H_STUDENTS, H_REQUESTS, H_BUNDLES, H_SECTIONS, H_MEETINGS, H_OUTERS)
-        at = len(self.cells)
-        for head, refs in zip(heads, lists, strict=True):
-            self.cells[head] = at
-            at += 1 + len(refs)
-        tails = [cells for refs in lists for cells in ([len(refs)], refs)]
-        self.cells = np.concatenate([self.cells, *tails])
-
     def run(self, moves: int, temperature: float) -> None:
         """Try so many moves at a temperature; at most some 100,000 at a time."""
-        self._try(moves, temperature, self._all)
+        self._try(moves, temperature, BOLDER * temperature, self._all)
 
     def _weigh(self, temperature: float) -> None:
         """Let unplaced items weigh the more the colder it is."""
@@ -211,8 +183,8 @@ class Annealer:
             self.cells[at] = now[priority - 1]
         self.cells[H_W_HARD] = 2 * now[0]
 
-    def _try(self, moves: int, temperature: float, shares: Ints) -> None:
-        self._weigh(temperature)
+    def _try(self, moves: int, heat: float, other_heat: float, shares: Ints) -> None:
+        self._weigh(heat)
         self.best_total = int(
             anneal.anneal(
                 self.cells,
@@ -220,7 +192,8 @@ class Annealer:
                 self._journal,
                 self._random,
                 moves,
-                temperature,
+                heat,
+                other_heat,
                 shares,
                 self.best,
                 self.arrays.addresses,

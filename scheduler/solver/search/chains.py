@@ -69,7 +69,7 @@ def in_the_way(A, R, o, chain, n, found):
         chosen = -1
         for j in range(load):
             s = A[who + (shift + j) % load]
-            tabu = A[s + S_FIXED] != 0
+            tabu = False
             for k in range(n):
                 tabu = tabu or chain[k] == s
             if not tabu:

@@ -19,7 +19,7 @@ from scheduler.domain.rules import GoalId
 from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.pack import MOST_BITS, RANKED, Arrays, Groups, Packer, Slab, weights
+from scheduler.solver.search.pack import MOST_BITS, RANKED, Arrays, Packer, Slab, weights
 
 NO_LIMIT = 1 << 30
 
@@ -72,8 +72,6 @@ def pack(problem: Problem) -> Slab:
     cells[H_SECTIONS] = heap.list(list(sections.values()))
     cells[H_MEETINGS] = heap.list(meetings)
     cells[H_SITES] = heap.list(list(sites.values()))
-    cells[H_RUNS] = heap.list(runs)
-    cells[H_RESOURCES] = heap.list(list(p.resources.values()))
     slab.bundles, slab.sections, slab.meetings = bundles, sections, meetings
     slab.staff_at = {at: one for one, at in staff.items()}
     slab.room_at = {at: one for one, at in rooms.items()}
@@ -91,47 +89,9 @@ def pack(problem: Problem) -> Slab:
         np.concatenate(p.tables) if p.tables else np.zeros(1, dtype=np.int32),
         np.array(_addresses(slab, cells), dtype=np.int64),
         tuple(np.array(refs, dtype=np.int64) for refs in kinds),  # type: ignore[arg-type]
-        _groups(problem, slab),
-        np.array(_group_of_address(problem, slab), dtype=np.int64),
         (priorities.day, priorities.must, priorities.minutes),
     )
     return slab
-
-
-def _groups(problem: Problem, slab: Slab) -> tuple[Groups, ...]:
-    """For each school site its students, requests, bundles, sections and meetings."""
-    number = {site.id: i for i, site in enumerate(problem.instance.school_sites)}
-    found: list[tuple[list[int], ...]] = [([], [], [], [], []) for _ in number]
-    for student, at, mine in zip(
-        problem.instance.students, slab.students, slab.requests, strict=True
-    ):
-        group = found[number[problem.student_site[student.id].id]]
-        group[0].append(at)
-        group[1].extend(mine)
-    for bundle, at in zip(problem.bundles, slab.bundles, strict=True):
-        site = problem.instance.section_of[bundle.sections[0]][0].site
-        found[number[site]][2].append(at)
-    for section_id, at in slab.sections.items():
-        found[number[problem.instance.section_of[section_id][0].site]][3].append(at)
-    for one, at in zip(problem.meetings, slab.meetings, strict=True):
-        found[number[one.site.id]][4].append(at)
-    return tuple(tuple(np.array(r, dtype=np.int64) for r in group) for group in found)  # type: ignore[misc]
-
-
-def _group_of_address(problem: Problem, slab: Slab) -> list[int]:
-    """The school site (its number) that each decision belongs to, as `_addresses` lists them."""
-    instance = problem.instance
-    number = {site.id: i for i, site in enumerate(instance.school_sites)}
-    of_student = [number[problem.student_site[student.id].id] for student in instance.students]
-    of_section = [number[section.site] for section, _ in instance.section_of.values()]
-    first = dict(zip(instance.section_of, of_section, strict=True))
-    found = list(of_student)
-    found += [g for g, mine in zip(of_student, slab.requests, strict=True) for _ in mine]
-    found += [number[one.site.id] for one in problem.meetings]
-    found += [first[bundle.sections[0]] for bundle in problem.bundles]
-    for group, (_, workshop) in zip(of_section, instance.section_of.values(), strict=True):
-        found += [group] * (1 + 2 * workshop.sessions)
-    return found
 
 
 def _minutes(stop: object) -> int:
@@ -311,7 +271,6 @@ def _students(
             instance.advisory_of[student.advisory].minutes,
             number,
             empty,
-            0,
             *([0] * p.D),
             *problem.student_blocked[student.id],
             *tables,

@@ -16,18 +16,16 @@ H_D, H_N, H_W = 0, 1, 2
 H_DAYS, H_MUSTS, H_MINUTES = 3, 4, 5  # unplaced items
 H_HARD = 6  # shortfalls that must be 0 in an answer: seats, least sizes, quorums
 H_PENALTY = 7
-H_STUDENTS, H_REQUESTS, H_BUNDLES, H_SECTIONS, H_MEETINGS, H_SITES, H_RUNS = range(8, 15)  # lists
+H_STUDENTS, H_REQUESTS, H_BUNDLES, H_SECTIONS, H_MEETINGS, H_SITES = range(8, 14)  # lists
 H_W_DAY, H_W_MUST, H_W_MINUTES, H_W_HARD = 15, 16, 17, 18  # weights of the search
 H_F_EVEN_DAYS, H_F_TOGETHER, H_F_EVEN_SECTIONS, H_F_FAIR, H_F_VEHICLE = 19, 20, 21, 22, 23
 H_GROUPS, H_OUTERS = 24, 25  # lists: groups of staff; students with more than one option
-H_RESOURCES = 29  # list
 H_R_DAY, H_R_MUST, H_R_MINUTES = 26, 27, 28  # weights by which answers are ranked
 H_SIZE = 32
 
 # Student, followed by occ[D], block[D], type[N] (offset into tables), have[W].
 S_SITE, S_ADVISORY, S_OPTION, S_OPTIONS, S_REQUESTS, S_OUT, S_NEED, S_NUMBER, S_EMPTY = range(9)
-S_FIXED = 9  # 1: somebody else's to move
-S_DAYS = 10
+S_DAYS = 9
 
 # Option, followed by its lists of uses, tokens and rides.
 O_STUDENT, O_MISSING, O_COST, O_OUT, O_USES, O_TOKENS, O_RIDES, O_NUMBER = range(8)

@@ -50,8 +50,6 @@ def move_days(A, T, J, R, s, noise):
                 if A[r + R_WHO] == 0 or ejected == 3 or A[r + R_LOAD] == 0:
                     return False
                 other = A[A[r + R_WHO] + draw(R, A[r + R_LOAD])]
-                if A[other + S_FIXED]:
-                    return False
                 set_option(A, T, J, other, A[other + S_EMPTY])
                 ejected += 1
                 third, second, first = second, first, other

@@ -23,8 +23,6 @@ from scheduler.solver.ways import least_minutes
 BAD = 1 << 20
 """Marks, in the table of a day, a day without lunch or without a break."""
 Ints = npt.NDArray[np.int64]
-Groups = tuple[Ints, Ints, Ints, Ints, Ints]
-"""References of students, requests, bundles, sections and meetings."""
 RANKED = {1: 1 << 46, 2: 1 << 33, 3: 1 << 20}
 """Weights of priorities so far apart that sums compare as the priorities do."""
 MOST_BITS = 16
@@ -61,10 +59,6 @@ class Arrays:
     """Where the decisions are; the search keeps the best values of just these."""
     kinds: tuple[Ints, Ints, Ints, Ints, Ints]
     """References of students, requests, meetings, bundles and sections."""
-    groups: tuple[Groups, ...] = ()
-    """By school site: what processes can share out among themselves."""
-    group_of: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    """The school site that each of the ``addresses`` belongs to."""
     priorities: tuple[int, int, int] = (1, 2, 3)
     """Of an unplaced day, must and week of minutes."""
 

@@ -267,8 +267,6 @@ def clashes_with(A, T, s, x, start):
 def keep_free(A, T, J, R, s, x, start, busy, noise):
     """Make a member free for a new start by other days out, or by leaving what meets then."""
     day, mask = A[start + T_DAY], A[start + T_MASK]
-    if A[s + S_FIXED]:
-        return False
     mark = J[0]
     if A[s + S_OUT] & busy:
         o = choose_option(A, R, s, -1, busy, noise)

@@ -39,8 +39,8 @@ import scheduler
 from scheduler.made import make
 
 print("begun")
-outcome = scheduler.solve(make("small", 1).instance, seconds=2, workers=2)
-print(outcome.unplaced is not None, outcome.work > 0.1)
+outcome = scheduler.solve(make("small", 1).instance, seconds=4, workers=2)
+print(outcome.unplaced is not None, outcome.work > 0)
 """
 
 
