@@ -10,9 +10,11 @@ import math
 
 from scheduler.solver.search.chains import make_way, move_chain, without_place
 from scheduler.solver.search.compiled import compiled
+from scheduler.solver.search.days_out import option_ok, set_option
 from scheduler.solver.search.enrol import enrol, fits, place_session, set_runs, start_at, too_few
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.meeting_moves import choose_meeting, move_meeting, settle_meeting
+from scheduler.solver.search.meeting_places import place_meeting
 from scheduler.solver.search.moves import move_days, move_enrolments, move_request
 from scheduler.solver.search.repair import (
     choose_option,
@@ -32,16 +34,8 @@ from scheduler.solver.search.section_moves import (
     refill,
     retime,
 )
-from scheduler.solver.search.state import (
-    lead_ok,
-    option_ok,
-    place_meeting,
-    rank,
-    room_ok,
-    set_option,
-    total,
-    undo,
-)
+from scheduler.solver.search.staff_rooms import lead_ok, room_ok
+from scheduler.solver.search.state import rank, total, undo
 
 MOVES = (
     "days",

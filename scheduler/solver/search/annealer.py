@@ -63,7 +63,7 @@ makes up for one.
 _FULL = 1 << 20
 
 
-def _running_sums(shares: dict[str, int]) -> Ints:
+def running_sums(shares: dict[str, int]) -> Ints:
     """Shares of the kinds of move as running sums up to 1 << 20."""
     each = np.array([shares.get(name, 0) for name in anneal.MOVES], dtype=float)
     sums: Ints = (np.cumsum(each) / each.sum() * _FULL).astype(np.int64)
@@ -79,8 +79,9 @@ class Annealer:
         self._journal = np.zeros(4_000_000, dtype=np.int64)
         mixed = np.random.SeedSequence([seed, 20_26]).generate_state(1, np.uint64)[0]
         self._random = np.array([mixed | np.uint64(1)], dtype=np.uint64)
-        self._all = _running_sums(SHARES)
-        self._first = _running_sums(FIRST_SHARES)
+        self.shares = running_sums(SHARES)
+        """Of the kinds of move, as running sums."""
+        self._first = running_sums(FIRST_SHARES)
         self.tally = np.zeros((len(anneal.MOVES), 3), dtype=np.int64)
         """By kind of move: tries, acceptances, points gained."""
         self.moves = 0
@@ -168,7 +169,7 @@ class Annealer:
 
     def run(self, moves: int, temperature: float) -> None:
         """Try so many moves at a temperature; at most some 100,000 at a time."""
-        self._try(moves, temperature, BOLDER * temperature, self._all)
+        self._try(moves, temperature, BOLDER * temperature, self.shares)
 
     def _weigh(self, temperature: float) -> None:
         """Let unplaced items weigh the more the colder it is."""

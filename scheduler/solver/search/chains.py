@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.solver.search.compiled import compiled
+from scheduler.solver.search.days_out import option_ok, set_option
 from scheduler.solver.search.enrol import enrol, fits
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.repair import (
@@ -21,7 +22,6 @@ from scheduler.solver.search.repair import (
     open_request,
     take_option,
 )
-from scheduler.solver.search.state import option_ok, set_option
 
 LONGEST = 24
 """Students in a chain at most."""

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from scheduler.solver.search.compiled import compiled
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.state import (
-    BAD,
-    add,
-    day_table,
-    lead_slots,
-    over,
-    put,
-    room_bits,
-    set_day,
-)
+from scheduler.solver.search.staff_rooms import lead_slots, room_bits
+from scheduler.solver.search.state import add, over, put
+from scheduler.solver.search.student_days import BAD, day_table, set_day
 
 
 @compiled

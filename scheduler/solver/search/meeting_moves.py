@@ -6,7 +6,9 @@ As in `moves`, a move that cannot be done returns False.
 from __future__ import annotations
 
 from scheduler.solver.search.compiled import compiled
+from scheduler.solver.search.days_out import set_option
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
+from scheduler.solver.search.meeting_places import lift_meeting, place_meeting
 from scheduler.solver.search.repair import (
     BIG,
     choose_option,
@@ -17,15 +19,8 @@ from scheduler.solver.search.repair import (
     take_option,
 )
 from scheduler.solver.search.seating import CLASH, student_clashes
-from scheduler.solver.search.state import (
-    BAD,
-    day_table,
-    lead_ok,
-    lift_meeting,
-    place_meeting,
-    room_ok,
-    set_option,
-)
+from scheduler.solver.search.staff_rooms import lead_ok, room_ok
+from scheduler.solver.search.student_days import BAD, day_table
 
 
 @compiled

@@ -7,6 +7,7 @@ the caller takes it back then.
 from __future__ import annotations
 
 from scheduler.solver.search.compiled import compiled
+from scheduler.solver.search.days_out import option_ok, set_option
 from scheduler.solver.search.enrol import enrol, free_for, leave, rival_section
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.repair import (
@@ -18,7 +19,6 @@ from scheduler.solver.search.repair import (
     pick,
     take_option,
 )
-from scheduler.solver.search.state import option_ok, set_option
 
 
 @compiled

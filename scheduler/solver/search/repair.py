@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.solver.search.compiled import compiled
+from scheduler.solver.search.days_out import option_ok, set_option
 from scheduler.solver.search.enrol import enrol, fits, gap_change, leave
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.state import meets_on, option_ok, set_option
+from scheduler.solver.search.meeting_places import meets_on
 
 BIG = 1 << 40
 

@@ -14,7 +14,9 @@ from scheduler.solver.search.repair import (
     meet_open,
     take_option,
 )
-from scheduler.solver.search.state import BAD, day_table, lead_ok, put, room_ok, undo
+from scheduler.solver.search.staff_rooms import lead_ok, room_ok
+from scheduler.solver.search.state import put, undo
+from scheduler.solver.search.student_days import BAD, day_table
 
 CLASH = 24
 """What a student's clash with a new time is reckoned to cost when times are compared."""

@@ -26,7 +26,7 @@ from scheduler.solver.search.seating import (
     set_lead,
     start_possible,
 )
-from scheduler.solver.search.state import lead_ok, lead_slots, room_ok
+from scheduler.solver.search.staff_rooms import lead_ok, lead_slots, room_ok
 
 
 @compiled
