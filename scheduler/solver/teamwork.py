@@ -89,7 +89,7 @@ class Teamwork:
             self._place()
         self._prove(min(FIRST_PROOF * self.seconds, LONGEST_PROOF))
         for number in range(self.prover):
-            self._begin(number, self.base, self.schedule)
+            self._begin(number)
         last = max(0.5, 1.0 - min(LAST_PROOF, LONGEST_PROOF / self.seconds))
         proven = False
         while not self.run.over() and self.crew.alive:
@@ -97,7 +97,7 @@ class Teamwork:
                 self._offer()
                 self._prove((1.0 - PROOF_MARGIN - self.run.passed) * self.seconds)
                 proven = True
-            self._listen(proven)
+            self._listen()
             self._now_and_then()
         self._offer()
 
@@ -126,11 +126,10 @@ class Teamwork:
                     self._note(message.best, message.best_rank)
             self._now_and_then()
 
-    def _begin(self, number: int, current: Ints, schedule: Schedule) -> None:
-        """Let a child anneal from here."""
-        self.chains[number] = Chain(
-            current, schedule, self.run.passed, current, self._rank(current)
-        )
+    def _begin(self, number: int) -> None:
+        """Let a child anneal from where all begin."""
+        rank = self._rank(self.base)
+        self.chains[number] = Chain(self.base, self.schedule, self.run.passed, self.base, rank)
         self._go_on(number)
 
     def _go_on(self, number: int) -> None:
@@ -163,15 +162,14 @@ class Teamwork:
 
     # What is told.
 
-    def _listen(self, is_last: bool) -> None:
+    def _listen(self) -> None:
         """Take in what children tell, and let those go on who wait."""
         for number, message in self.crew.told(0.1):
             if isinstance(message, Proven):
                 self.run.found.prove(message.held, message.bounds, message.slope)
                 if message.last:
                     self.proving = False
-                    if not is_last:
-                        self._join()
+                    self._join()
             elif isinstance(message, Annealed):
                 self._hear(number, message)
 
@@ -193,9 +191,10 @@ class Teamwork:
         """Let the prover search as well, from where another is."""
         known = next(iter(self.chains.values()), None)
         if known is None:
-            self._begin(self.prover, self.base, self.schedule)
+            self._begin(self.prover)
         else:
-            self._begin(self.prover, known.current, known.schedule)
+            self.chains[self.prover] = replace(known, looks=known.looks.copy())
+            self._go_on(self.prover)
 
     def _leave(self, number: int) -> None:
         """End a chain; where another is worse, that goes on from here."""
