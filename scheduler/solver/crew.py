@@ -235,7 +235,7 @@ class Crew:
             if pipe not in ready:
                 continue
             try:
-                while pipe.poll():
+                while not pipe.closed and pipe.poll():
                     message = pipe.recv()
                     if isinstance(message, Moved):
                         self.moves[number] = message.moves

@@ -114,7 +114,7 @@ class Teamwork:
         until = time.time() + 0.5 * self.schedule.seconds
         for number in range(self.prover):
             self.crew.ask(number, Anneal(None, self.schedule, until, settling=SETTLING))
-        while not self.run.over() and self.crew.alive:
+        while not self.run.over() and not self.crew.pipes[self.prover].closed:
             for _, message in self.crew.told(0.1):
                 if isinstance(message, Placed):
                     self.judge.begin(self.slab.placed(self.run.problem, message.options))

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scheduler.check import broken, score
-from scheduler.domain.runs import Limits
+from scheduler.domain.runs import Limits, Progress
 from scheduler.made import make
 from scheduler.solver import solve
 
@@ -69,6 +70,24 @@ def test_two_workers_cool_under_a_limit_of_work_as_well() -> None:
     assert one is not None
     assert two is not None
     assert two.penalty < 1.2 * one.penalty  # a hot one has 1.3 times as many
+
+
+@pytest.mark.parametrize("which", [min, max], ids=["who searches", "who proves as well"])
+def test_a_run_goes_on_when_a_child_dies(which: Callable[[list[int]], int]) -> None:
+    instance = make("small", 1).instance
+    killed: list[int] = []
+
+    def kill(_: Progress) -> None:
+        children = [child.pid for child in multiprocessing.active_children() if child.pid]
+        if len(children) == 2 and not killed:
+            killed.append(which(children))
+            os.kill(killed[0], signal.SIGKILL)
+
+    outcome = solve(instance, Limits(work=0.6, workers=2, seed=1), on_progress=kill)
+    assert killed
+    assert outcome.timetable is not None
+    assert broken(instance, outcome.timetable) == []
+    assert outcome.work >= 0.6
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc who is alive")
