@@ -51,7 +51,7 @@ EARLY, LATE, AGAIN = 0.3, 0.7, 1.25
 in it than in what has cooled meanwhile; and how hot that begins when it is late.
 
 Such an answer was seen while it was hot, and has the points of a hot one. What is unplaced when
-it is cooler than some 15 points mostly stays so (decisions.md).
+sections and meetings are cooler than some 15 points mostly stays so (decisions.md).
 """
 LIGHT = (550, 95, 42)
 HEAVY = (20_000, 1_500, 400)

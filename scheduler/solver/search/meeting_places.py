@@ -49,43 +49,36 @@ def place_meeting(A, T, J, m, start_index):
     """Place a meeting that has no place: advisor and room must be free then."""
     put(A, J, m + M_START, start_index)
     add(A, J, H_HARD, -1)
-    start = start_of(A, m)
-    members = A[A[m + M_ADVISORY] + A_MEMBERS]
-    for w in range(A[H_W]):
-        if (A[m + M_WEEKS] >> w) & 1 == 0:
-            continue
-        d = w * A[H_N] + A[start + T_DAY]
-        lead_slots(A, J, A[m + M_STAFF], d, A[start + T_MASK], A[m + M_LENGTH], A[m + M_SITE], 1)
-        room_bits(A, J, A[m + M_ROOM], d, A[start + T_MASK], True)
-        add(A, J, H_HARD, A[m + M_NEED])
-        if A[m + M_WHOLE] == 0:
-            add(A, J, H_PENALTY, A[members] * A[H_F_TOGETHER])
-        for i in range(A[members]):
-            s = A[members + 1 + i]
-            if (A[s + S_OUT] >> d) & 1 == 0:
-                attend(A, T, J, s, m, w, True)
+    hold_meeting(A, T, J, m, 1)
 
 
 @compiled
 def lift_meeting(A, T, J, m):
     """Take a meeting from its place."""
+    hold_meeting(A, T, J, m, -1)
+    put(A, J, m + M_START, -1)
+    add(A, J, H_HARD, 1)
+
+
+@compiled
+def hold_meeting(A, T, J, m, step):
+    """Let a meeting take place where it is (step 1), or not any more (-1)."""
     start = start_of(A, m)
+    mask = A[start + T_MASK]
     members = A[A[m + M_ADVISORY] + A_MEMBERS]
     for w in range(A[H_W]):
         if (A[m + M_WEEKS] >> w) & 1 == 0:
             continue
         d = w * A[H_N] + A[start + T_DAY]
+        lead_slots(A, J, A[m + M_STAFF], d, mask, A[m + M_LENGTH], A[m + M_SITE], step)
+        room_bits(A, J, A[m + M_ROOM], d, mask, step == 1)
+        add(A, J, H_HARD, step * A[m + M_NEED])
+        if A[m + M_WHOLE] == 0:
+            add(A, J, H_PENALTY, step * A[members] * A[H_F_TOGETHER])
         for i in range(A[members]):
             s = A[members + 1 + i]
             if (A[s + S_OUT] >> d) & 1 == 0:
-                attend(A, T, J, s, m, w, False)
-        add(A, J, H_HARD, -A[m + M_NEED])
-        if A[m + M_WHOLE] == 0:
-            add(A, J, H_PENALTY, -A[members] * A[H_F_TOGETHER])
-        lead_slots(A, J, A[m + M_STAFF], d, A[start + T_MASK], A[m + M_LENGTH], A[m + M_SITE], -1)
-        room_bits(A, J, A[m + M_ROOM], d, A[start + T_MASK], False)
-    put(A, J, m + M_START, -1)
-    add(A, J, H_HARD, 1)
+                attend(A, T, J, s, m, w, step == 1)
 
 
 @compiled
