@@ -9,7 +9,8 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import AsJson, InstanceFile
-from scheduler.cli.talk import put, say, several
+from scheduler.cli.talk import put, say
+from scheduler.domain.words import several
 
 if TYPE_CHECKING:
     from scheduler.domain.instance import Instance

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import AsJson, InstanceFile, TimetableFile
-from scheduler.cli.talk import put, say, several
+from scheduler.cli.talk import put, say
+from scheduler.domain.words import several
 
 if TYPE_CHECKING:
     from scheduler.service.weeks.names import Names

@@ -9,7 +9,8 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import EditsFile, InstanceFile, refuse_output
-from scheduler.cli.talk import say, several
+from scheduler.cli.talk import say
+from scheduler.domain.words import several
 
 
 def run(

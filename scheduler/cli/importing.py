@@ -9,7 +9,8 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import refuse_output
-from scheduler.cli.talk import say, several
+from scheduler.cli.talk import say
+from scheduler.domain.words import several
 
 app = typer.Typer(no_args_is_help=True, help="Make a school's data from lists it has.")
 

@@ -9,7 +9,8 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import refuse_output
-from scheduler.cli.talk import say, several
+from scheduler.cli.talk import say
+from scheduler.domain.words import several
 
 MOST_NOTES = 10
 """Demands that cannot be met that are said; the rest is counted."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from scheduler.cli.talk import several
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.runs import Conflict, Reason
+from scheduler.domain.words import several
 from scheduler.service.weeks.names import Names
 from scheduler.service.weeks.sentences import item_title
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.cli.reasons import reason_lines
 from scheduler.cli.report import reasons_document
-from scheduler.cli.talk import several
+from scheduler.domain.words import several
 from scheduler.service.mending import Mending
 from scheduler.service.saying import sentences
 from scheduler.service.weeks.names import Names

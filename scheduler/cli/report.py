@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from scheduler.cli.talk import several
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId, UnplacedKind
 from scheduler.domain.runs import Conflict, Outcome, Progress, Reason
+from scheduler.domain.words import several
 from scheduler.service.weeks.names import Names
 
 if TYPE_CHECKING:

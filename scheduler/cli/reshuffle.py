@@ -10,7 +10,8 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import AsJson, InstanceFile, refuse_output_folder, write_folder
-from scheduler.cli.talk import put, say, several
+from scheduler.cli.talk import put, say
+from scheduler.domain.words import several
 
 if TYPE_CHECKING:
     from scheduler.domain.repairs import Repair

@@ -8,7 +8,8 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import InstanceFile, TimetableFile
-from scheduler.cli.talk import console, say, several
+from scheduler.cli.talk import console, say
+from scheduler.domain.words import several
 
 if TYPE_CHECKING:
     from scheduler.domain.instance import Instance

@@ -12,7 +12,8 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import AsJson, InstanceFile, refuse_output
-from scheduler.cli.talk import console, put, say, several
+from scheduler.cli.talk import console, put, say
+from scheduler.domain.words import several
 
 if TYPE_CHECKING:
     from scheduler.domain.instance import Instance

@@ -33,12 +33,3 @@ def console(stream: TextIO | None = None) -> Console:
     if not stream.isatty():
         options["width"] = int(os.environ.get("COLUMNS") or PLAIN_WIDTH)
     return Console(**options)
-
-
-def several(number: int, one: str, many: str | None = None) -> str:
-    """Count things in words.
-
-    >>> several(1, "violation"), several(2, "violation")
-    ('1 violation', '2 violations')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

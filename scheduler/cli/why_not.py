@@ -8,8 +8,9 @@ import typer
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import AsJson, InstanceFile, TimetableFile
-from scheduler.cli.talk import put, say, several
+from scheduler.cli.talk import put, say
 from scheduler.domain.calendar import DAY_NAMES
+from scheduler.domain.words import several
 
 
 def run(

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scheduler.domain.accounts import Actor
+from scheduler.domain.words import several
 from scheduler.service.rights import Action, may
 from scheduler.service.weeks.layout import time_text
 from scheduler.web import words
@@ -47,7 +48,7 @@ def environment() -> Environment:
     }
     made.filters.update(said)
     made.globals.update(
-        several=words.several,
+        several=several,
         static=static,
         states=words.STATES,
         time_text=time_text,

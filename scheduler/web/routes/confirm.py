@@ -9,17 +9,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from scheduler.attendance.codes import ABSENT, LATE, OFF_SITE, OUT
-from scheduler.domain.accounts import Actor, LinkKind, Via
+from scheduler.domain.accounts import Actor, LinkKind
 from scheduler.domain.attendance import Asked
 from scheduler.domain.standing import Presence
 from scheduler.errors import NotSignedInError, TooManyError
-from scheduler.service import throttle
 from scheduler.service.attend import reading
 from scheduler.service.attend.recording import record, refuse_link
 from scheduler.service.rights import Action, allow
-from scheduler.service.who import moment, who
 from scheduler.store.engine import Store
-from scheduler.web.asking import Config, Db, Sent, gate, public
+from scheduler.web.asking import Config, Db, Sent, public
+from scheduler.web.by_link import link_is_over, whose_link
 from scheduler.web.forms import Form, FormError
 from scheduler.web.marking import new_mark_id
 from scheduler.web.rendering import render
@@ -60,7 +59,7 @@ def confirm_page(request: Request, store: Db, settings: Config, token: str) -> R
     try:
         actor = _mentor(request, store, settings, token)
     except (NotSignedInError, TooManyError) as no:
-        return _over(request, no)
+        return link_is_over(request, no)
     return _page(request, store, actor, [], "")
 
 
@@ -71,7 +70,7 @@ def confirm(request: Request, store: Db, settings: Config, sent: Sent, token: st
         actor = _mentor(request, store, settings, token)
     except (NotSignedInError, TooManyError) as no:
         refuse_link(store, token, [new_mark_id()])
-        return _over(request, no)
+        return link_is_over(request, no)
     form = Form(sent)
     interns = _interns(store, actor)
     asked = []
@@ -95,25 +94,8 @@ def confirm(request: Request, store: Db, settings: Config, sent: Sent, token: st
 
 
 def _mentor(request: Request, store: Store, settings: Config, token: str) -> Actor:
-    """Say whose link it is.
-
-    Raises
-    ------
-    NotSignedInError
-        It is no mentor's link, or no longer good.
-    TooManyError
-        It went wrong too often lately from this address.
-    """
-    keys = [throttle.named("address", gate(request).address(request))]
-    throttle.check(store, keys, moment())
-    try:
-        actor = who(store, settings, Via.SESSION, token)
-    except NotSignedInError:
-        throttle.failed(store, keys, moment())
-        raise
-    if actor.link is not LinkKind.MENTOR:
-        throttle.failed(store, keys, moment())
-        raise NotSignedInError("This is not a mentor’s link. Open the one from the school.")
+    otherwise = "This is not a mentor’s link. Open the one from the school."
+    actor = whose_link(request, store, settings, token, LinkKind.MENTOR, otherwise)
     allow(actor, Action.MARK_MAKE)
     return actor
 
@@ -155,8 +137,3 @@ def _page(
         errors=errors,
         done=done,
     )
-
-
-def _over(request: Request, no: NotSignedInError | TooManyError) -> Response:
-    status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(no, TooManyError) else HTTPStatus.NOT_FOUND
-    return render(request, "confirm_over.html", status, text=no.message)

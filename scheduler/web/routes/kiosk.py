@@ -11,17 +11,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from scheduler.attendance.codes import OUT, PRESENT
 from scheduler.attendance.superseding import standing_marks
-from scheduler.domain.accounts import Actor, LinkKind, Via
+from scheduler.domain.accounts import Actor, LinkKind
 from scheduler.domain.attendance import Asked, Mark
 from scheduler.domain.codes import Codes, Counts, Direction
 from scheduler.errors import NotSignedInError, TooManyError
-from scheduler.service import throttle
 from scheduler.service.attend import devices, reading
 from scheduler.service.attend.recording import record
 from scheduler.service.rights import Action
-from scheduler.service.who import NOT_GOOD, moment, who
+from scheduler.service.who import NOT_GOOD
 from scheduler.store.engine import Store
 from scheduler.web.asking import Config, Db, Sent, allowed, gate, public
+from scheduler.web.by_link import whose_link
 from scheduler.web.forms import Form, errors_of
 from scheduler.web.marking import new_mark_id
 from scheduler.web.rendering import render
@@ -103,7 +103,7 @@ def _is_inside(marks: Sequence[Mark], codes: Codes) -> bool:
 
 def _no_screen(request: Request) -> Response:
     text = "This page is for a screen at a school's door. Open its link there."
-    return render(request, "confirm_over.html", HTTPStatus.CONFLICT, text=text)
+    return render(request, "link_over.html", HTTPStatus.CONFLICT, text=text)
 
 
 @router.get("/{token}", dependencies=OPENED)
@@ -116,14 +116,9 @@ def open_page(request: Request, token: str) -> Response:
 def open_screen(request: Request, store: Db, settings: Config, token: str) -> Response:
     """Make this browser the screen at the door."""
     at = gate(request)
-    keys = [throttle.named("address", at.address(request))]
     try:
-        throttle.check(store, keys, moment())
-        if who(store, settings, Via.SESSION, token).link is not LinkKind.KIOSK:
-            raise NotSignedInError(NOT_GOOD)
+        whose_link(request, store, settings, token, LinkKind.KIOSK, NOT_GOOD)
     except (NotSignedInError, TooManyError) as no:
-        if isinstance(no, NotSignedInError):
-            throttle.failed(store, keys, moment())
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return render(request, "kiosk_open.html", status, errors=errors_of(no))
     inside = RedirectResponse("/kiosk", HTTPStatus.SEE_OTHER)

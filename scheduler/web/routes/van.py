@@ -9,17 +9,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from scheduler.attendance.codes import BOARDED, NOT_BOARDED
-from scheduler.domain.accounts import Actor, LinkKind, Via
+from scheduler.domain.accounts import Actor, LinkKind
 from scheduler.domain.attendance import Asked
 from scheduler.domain.calendar import minute
 from scheduler.errors import NotSignedInError, TooManyError
-from scheduler.service import throttle
 from scheduler.service.attend import reading
 from scheduler.service.attend.recording import record, refuse_link
 from scheduler.service.rights import Action, allow
-from scheduler.service.who import moment, who
 from scheduler.store.engine import Store
-from scheduler.web.asking import Config, Db, Sent, gate, public
+from scheduler.web.asking import Config, Db, Sent, public
+from scheduler.web.by_link import link_is_over, whose_link
 from scheduler.web.forms import Form, FormError
 from scheduler.web.marking import new_mark_id
 from scheduler.web.rendering import render
@@ -58,7 +57,7 @@ def van_page(request: Request, store: Db, settings: Config, token: str) -> Respo
     try:
         actor = _driver(request, store, settings, token)
     except (NotSignedInError, TooManyError) as no:
-        return _over(request, no)
+        return link_is_over(request, no)
     return _page(request, store, actor, [], "")
 
 
@@ -69,7 +68,7 @@ def call(request: Request, store: Db, settings: Config, sent: Sent, token: str) 
         actor = _driver(request, store, settings, token)
     except (NotSignedInError, TooManyError) as no:
         refuse_link(store, token, [new_mark_id()])
-        return _over(request, no)
+        return link_is_over(request, no)
     form = Form(sent)
     asked = []
     for run in _runs(store, actor):
@@ -94,24 +93,8 @@ def call(request: Request, store: Db, settings: Config, sent: Sent, token: str) 
 
 
 def _driver(request: Request, store: Store, settings: Config, token: str) -> Actor:
-    """Say of which van it is the link.
-
-    Raises
-    ------
-    NotSignedInError
-        It is no van's link, or no longer good.
-    TooManyError
-        It went wrong too often lately from this address.
-    """
-    keys = [throttle.named("address", gate(request).address(request))]
-    throttle.check(store, keys, moment())
-    try:
-        actor = who(store, settings, Via.SESSION, token)
-        if actor.link is not LinkKind.VAN:
-            raise NotSignedInError("This is not a van’s link. Open the one from the school.")
-    except NotSignedInError:
-        throttle.failed(store, keys, moment())
-        raise
+    otherwise = "This is not a van’s link. Open the one from the school."
+    actor = whose_link(request, store, settings, token, LinkKind.VAN, otherwise)
     allow(actor, Action.MARK_MAKE)
     return actor
 
@@ -160,8 +143,3 @@ def _page(
         errors=errors,
         done=done,
     )
-
-
-def _over(request: Request, no: NotSignedInError | TooManyError) -> Response:
-    status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(no, TooManyError) else HTTPStatus.NOT_FOUND
-    return render(request, "confirm_over.html", status, text=no.message)

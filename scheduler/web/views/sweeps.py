@@ -6,8 +6,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduler.domain.words import several
 from scheduler.service.weeks.names import Names
-from scheduler.web.words import NOTHING, several
+from scheduler.web.words import NOTHING
 from scheduler.what_if.leaving_out import Part
 from scheduler.what_if.rows import Answer, Row, Table
 
