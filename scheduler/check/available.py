@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.check.diary import Activity, Diary, diary_of
-from scheduler.check.facts import day_name, lies_inside, meets
-from scheduler.domain.calendar import clock
+from scheduler.check.facts import day_name, meets
+from scheduler.domain.calendar import clock, covered
 from scheduler.domain.ids import SectionId, StaffId
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import RuleId, Violation
@@ -68,7 +68,7 @@ def _lead(diary: Diary, lead: StaffId, activity: Activity) -> Iterator[Violation
         return
     time = (activity.day, activity.start, activity.end)
     for week in activity.weeks:
-        if not any(lies_inside(span, *time, week) for span in person.available):
+        if not covered(person.available, *time, week):
             yield _violation(lead, activity, "is not available")
             return
 

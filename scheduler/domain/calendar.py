@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import ClassVar
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -96,6 +97,23 @@ class Span:
     def holds_in(self, week: int) -> bool:
         """Whether it holds in this week of the cycle."""
         return not self.weeks or week in self.weeks
+
+
+@lru_cache(maxsize=1 << 16)
+def stretches(spans: tuple[Span, ...], day: int, week: int) -> tuple[tuple[int, int], ...]:
+    """What spans cover of a weekday in a week, in minutes; those that touch are one stretch."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(s.minutes for s in spans if s.day == day and s.holds_in(week)):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def covered(spans: tuple[Span, ...], day: int, start: int, end: int, week: int) -> bool:
+    """Whether spans cover a time of a weekday, in minutes, without a break."""
+    return any(first <= start and end <= last for first, last in stretches(spans, day, week))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.domain.calendar import Span
+from scheduler.domain.calendar import Span, covered
 from scheduler.domain.ids import AdvisoryId, RoomId, SchoolSiteId, SectionId, StaffId, StudentId
 from scheduler.domain.people import MeetingKind
 from scheduler.domain.places import Mode, SchoolSite
@@ -126,7 +126,10 @@ class Placings:
         found = self._free.get(key)
         if found is None:
             spans = self._problem.instance.staff_of[staff_id].available
-            found = self._free[key] = not spans or self._inside(spans, placing, weeks)
+            found = self._free[key] = not spans or all(
+                covered(spans, placing.day, placing.begin, placing.end, week)
+                for week in self._problem.instance.weeks(weeks)
+            )
         return found
 
     def room_can(self, room_id: RoomId, placing: Placing, weeks: tuple[int, ...]) -> bool:
@@ -154,18 +157,6 @@ class Placings:
             and placing.begin < span.minutes[1]
             and any(span.holds_in(week) for week in self._problem.instance.weeks(weeks))
             for span in spans
-        )
-
-    def _inside(self, spans: tuple[Span, ...], placing: Placing, weeks: tuple[int, ...]) -> bool:
-        return all(
-            any(
-                span.day == placing.day
-                and span.holds_in(week)
-                and span.minutes[0] <= placing.begin
-                and placing.end <= span.minutes[1]
-                for span in spans
-            )
-            for week in self._problem.instance.weeks(weeks)
         )
 
     def minutes_between(self, modes: tuple[Mode, ...], one: str, two: str) -> int | None:

@@ -2,17 +2,18 @@
 
 The *bits* of a weekday are the shortest stretches that the slots of all school sites
 cut it into; a slot, an unavailable time or a session covers a set of them, kept as an
-integer mask. Where all sites share one grid a bit is a slot.
+integer mask. Where all sites share one grid a bit is a slot. A break between two slots is
+a bit where it tells anybody's availability apart, for what is longer than a slot spans it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from scheduler.domain.calendar import DateSpan, Span, minute
+from scheduler.domain.calendar import DateSpan, Span, covered, minute
 from scheduler.domain.ids import SchoolSiteId
 from scheduler.domain.instance import Instance
 from scheduler.domain.places import SchoolSite
@@ -38,16 +39,47 @@ class Times:
         for site in instance.school_sites:
             for slot in site.grid:
                 cuts[slot.day].update(slot.minutes)
-        covered: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        within: dict[int, set[tuple[int, int]]] = defaultdict(set)
         self.bits: dict[int, tuple[tuple[int, int], ...]] = {}
         """Start and end in minutes of each bit of a weekday, in order."""
         for site in instance.school_sites:
             for slot in site.grid:
                 start, end = slot.minutes
                 inside = sorted(cut for cut in cuts[slot.day] if start <= cut <= end)
-                covered[slot.day].update(pairwise(inside))
-        for day, spans in covered.items():
+                within[slot.day].update(pairwise(inside))
+        for day, start, end in self._breaks_that_matter():
+            inside = sorted(cut for cut in cuts[day] if start <= cut <= end)
+            within[day].update(pairwise(inside))
+        for day, spans in within.items():
             self.bits[day] = tuple(sorted(spans))
+
+    def _breaks_that_matter(self) -> Iterator[tuple[int, int, int]]:
+        """Weekday and minutes of breaks in which somebody is not available who is before or after.
+
+        Nothing but what is longer than a slot spans one.
+        """
+        instance = self._instance
+        lengths = {workshop.length for workshop in instance.workshops}
+        lengths |= {kind.length for one in instance.advisories for kind in one.meetings}
+        if max(lengths, default=1) == 1:
+            return
+        spans = [span for one in instance.students for span in one.unavailable]
+        spans += [span for room, _ in instance.room_of.values() for span in room.unavailable]
+        gone = {(span.day, *span.minutes) for span in spans}
+        there = {one.available for one in instance.staff if one.available}
+        for site in instance.school_sites:
+            for one, two in pairwise(site.grid):
+                day, start, end = one.day, one.minutes[1], two.minutes[0]
+                if day != two.day or start >= end:
+                    continue
+                if any(d == day and start <= s and e <= end for d, s, e in gone) or any(
+                    covered(hours, day, *one.minutes, week)
+                    and covered(hours, day, *two.minutes, week)
+                    and not covered(hours, day, start, end, week)
+                    for hours in there
+                    for week in self.weeks
+                ):
+                    yield day, start, end
 
     def mask(self, day: int, start: int, end: int) -> int:
         """The bits of a weekday that a stretch of minutes overlaps."""
@@ -148,11 +180,7 @@ class Times:
         for slot in range(len(site.grid)):
             span = site.span_of(slot, length)
             if span is not None and span[0] in self.weekdays:
-                # A mask holds slots only: the minutes between two slots are nobody's.
-                mask = 0
-                for one in range(slot, slot + length):
-                    mask |= self.mask(span[0], *site.grid[one].minutes)
-                found.append((slot, *span, mask))
+                found.append((slot, *span, self.mask(*span)))
         return found
 
     def span_masks(self, spans: Sequence[Span]) -> list[int]:
@@ -163,20 +191,13 @@ class Times:
                 found[index] |= self.mask(span.day, *span.minutes)
         return found
 
-    def outside_masks(self, spans: Sequence[Span]) -> list[int]:
-        """By pattern day, the bits not wholly inside one of the spans (none: no bit)."""
+    def outside_masks(self, spans: tuple[Span, ...]) -> list[int]:
+        """By pattern day, the bits that the spans do not wholly cover (no spans: no bit)."""
         found = [0] * len(self.pattern_days)
         if not spans:
             return found
         for index, (week, day) in enumerate(self.pattern_days):
             for i, (start, end) in enumerate(self.bits.get(day, ())):
-                inside = any(
-                    span.day == day
-                    and span.holds_in(week)
-                    and span.minutes[0] <= start
-                    and end <= span.minutes[1]
-                    for span in spans
-                )
-                if not inside:
+                if not covered(spans, day, start, end, week):
                     found[index] |= 1 << i
         return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from scheduler.domain.calendar import Span, clock
+from scheduler.domain.calendar import Span, clock, covered
 from scheduler.domain.edits.sites import WHOLE_DAY
-from scheduler.domain.faults.when import fitting_slots, lies_inside
+from scheduler.domain.faults.when import fitting_slots
 from scheduler.domain.instance import Instance
 from scheduler.domain.people import Advisory, Staff
 from scheduler.domain.places import Room
@@ -69,10 +69,13 @@ def can_meet(instance: Instance, advisory: Advisory, advisor: Staff, room: Room)
 
 
 def is_free(
-    available: Sequence[Span], unavailable: Sequence[Span], span: tuple[int, int, int], week: int
+    available: tuple[Span, ...],
+    unavailable: Sequence[Span],
+    span: tuple[int, int, int],
+    week: int,
 ) -> bool:
     """Whether a time (weekday, start, end) is inside what is available and outside the rest."""
-    if available and not lies_inside(*span, available, week):
+    if available and not covered(available, *span, week):
         return False
     day, start, end = span
     return not any(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scheduler.domain.calendar import covered
 from scheduler.domain.faults import things
 from scheduler.domain.faults.things import Thing
 from scheduler.domain.faults.when import (
-    lies_inside,
     no_fitting_days,
     unknown_weeks,
     unknown_weeks_of,
@@ -147,7 +147,7 @@ def is_ever_there(instance: Instance, staff: Staff, site: SchoolSite) -> bool:
     if not staff.available:
         return True
     return any(
-        lies_inside(slot.day, *slot.minutes, staff.available, week)
+        covered(staff.available, slot.day, *slot.minutes, week)
         for slot in site.grid
         for week in range(instance.term.cycle)
     )

@@ -34,9 +34,15 @@ def unused_day(instance: Instance, thing: Thing, field: str, day: int) -> Iterat
 def unknown_weeks(
     instance: Instance, thing: Thing, field: str, weeks: Sequence[int]
 ) -> Iterator[Fault]:
-    """Yield a fault for each week that the cycle does not have."""
+    """Yield a fault for each week that the cycle does not have, or that is named twice."""
     cycle = instance.term.cycle
     for index, week in enumerate(weeks):
+        if week in weeks[:index]:
+            yield thing.fault(
+                f"{field}[{index}]",
+                f"Week {week} is named twice.",
+                "Name each week once.",
+            )
         if not 0 <= week < cycle:
             yield thing.fault(
                 f"{field}[{index}]",

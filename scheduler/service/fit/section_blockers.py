@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scheduler.check.diary import Activity
-from scheduler.check.facts import day_name, lies_inside
+from scheduler.check.facts import day_name
 from scheduler.check.ways import travel_of
-from scheduler.domain.calendar import clock
+from scheduler.domain.calendar import clock, covered
 from scheduler.domain.ids import SectionId, StaffId
 from scheduler.domain.people import Staff, Student
 from scheduler.domain.places import Mode
@@ -122,9 +122,7 @@ def lead_blockers(
         for week in activity.weeks:
             cell = (week, activity.day)
             new[cell] = new.get(cell, 0) + activity.length
-            if person.available and not any(
-                lies_inside(span, *time, week) for span in person.available
-            ):
+            if person.available and not covered(person.available, *time, week):
                 yield Blocker(text=f"{person.id} is not available on {when}")
             for other in led.get(cell, ()):
                 if _too_near(ground, activity, other, (Mode.DRIVE,)):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scheduler.check.diary import Activity, Diary
-from scheduler.check.facts import lies_inside
+from scheduler.domain.calendar import covered
 from scheduler.domain.ids import SectionId, StaffId
 from scheduler.domain.people import Staff
 
@@ -80,9 +80,8 @@ class Leads:
             return False
         if any(one.site != activity.site for one in led):
             return False  # the way between two sites is not planned for a morning
-        if person.available and not any(
-            lies_inside(span, day, activity.start, activity.end, week) for span in person.available
-        ):
+        time = (day, activity.start, activity.end)
+        if person.available and not covered(person.available, *time, week):
             return False
         slots = sum(one.length for one in led) + activity.length
         if person.most_day is not None and slots > person.most_day:

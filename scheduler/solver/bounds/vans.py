@@ -35,7 +35,7 @@ class Vans:
         self._model = placement.model
         self._ways = Ways(self._instance)
         self._riders: dict[int, Riders] = defaultdict(lambda: defaultdict(list))
-        self._aboard: dict[tuple[int, int, int, bool], list[int]] = defaultdict(list)
+        self._aboard: dict[tuple[int, int, int, bool], dict[int, None]] = defaultdict(dict)
         self._minutes: dict[int, dict[int, int]] = defaultdict(dict)
         """By run and column, minutes from the first to the last stop that it needs."""
         self._choices: dict[tuple[str, Place], list[tuple[int, frozenset[int]]]] = {}
@@ -72,6 +72,8 @@ class Vans:
             self._choices.setdefault((student.id, place), []).append((column, runs))
             for ride, there in choice.rides:
                 self._ride(student, place, ride, there, column)
+            for run in runs:  # the same one there and back has one rider, not two
+                self._riders[run][student.id, place[0]].append(column)
         self.links.append(([column for column, _ in taken], columns))
         self._model.row([*taken, *((c, -1.0) for c in columns)], 0.0, 0.0)
 
@@ -89,7 +91,6 @@ class Vans:
     def _ride(self, student: Student, place: Place, ride: Ride, there: bool, column: int) -> None:
         internship, _, site, day = place
         run = self._instance.runs[ride.run]
-        self._riders[ride.run][student.id, internship].append(column)
         stretches = self._sure(student, site, ride, there)
         if not stretches:
             return
@@ -98,7 +99,7 @@ class Vans:
         wheelchair = student.accommodations.wheelchair
         for stretch in stretches:
             for when in self._placement.classes(student, internship, day):
-                self._aboard[ride.run, stretch, when, wheelchair].append(column)
+                self._aboard[ride.run, stretch, when, wheelchair][column] = None
 
     def _sure(self, student: Student, site: str, ride: Ride, there: bool) -> range:
         """Stretches, by the stop each begins at, that the student is aboard in any case."""

@@ -111,7 +111,7 @@ def one_move(A, T, J, R, kind, noise):
     if kind == 0:
         return A[A[H_OUTERS]] > 0 and move_days(A, T, J, R, pick(A, R, A[H_OUTERS]), noise)
     if kind == 1:
-        return move_enrolments(A, T, J, R, pick(A, R, A[H_STUDENTS]))
+        return A[A[H_STUDENTS]] > 0 and move_enrolments(A, T, J, R, pick(A, R, A[H_STUDENTS]))
     if kind == 2:
         return A[A[H_REQUESTS]] > 0 and move_request(A, T, J, R, pick(A, R, A[H_REQUESTS]))
     if kind == 3:
