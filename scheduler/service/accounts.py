@@ -18,6 +18,7 @@ from scheduler.errors import (
     StaleError,
 )
 from scheduler.service import audit
+from scheduler.service.people import Latest
 from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, may
 from scheduler.service.sign_in import make_link
 from scheduler.service.tokens import Kind, new_token
@@ -69,8 +70,8 @@ def make(store: Store, actor: Actor, wanted: Wanted, token: str) -> Account:
         disabled=wanted.disabled,
         made_at=moment(),
     )
-    _only_own_schools(actor, account)
     with store.write() as tx:
+        _only_own_schools(tx, actor, account)
         accounts.add(tx, account)
         make_link(tx, account, actor.account, INVITATION_LASTS, token)
         audit.done(tx, actor, "account.make", [account.id], roles=sorted(account.roles))
@@ -104,7 +105,7 @@ def change(store: Store, actor: Actor, account: str, wanted: Wanted, as_read: st
             schools=wanted.schools,
             disabled=wanted.disabled,
         )
-        _only_own_schools(actor, after)
+        _only_own_schools(tx, actor, after, before)
         if account == actor.account and (after.disabled or Role.ADMIN not in after.roles):
             raise ForbiddenError("You cannot take your own account's rights away. Ask another.")
         accounts.change(tx, after)
@@ -175,7 +176,7 @@ def of_address(store: Store, actor: Actor, email: str) -> Account:
     with store.read() as tx:
         found = accounts.by_email(tx, email)
     if found is None or not may(actor, Action.ACCOUNT_READ, subject_of(found[0])):
-        raise NotFoundError(f"No account signs in as {email}. See `fieldweek account list`.")
+        raise NotFoundError(f"No account signs in as {email}. Check the address.")
     return found[0]
 
 
@@ -260,14 +261,30 @@ def _rights_of(account: Account) -> tuple[object, ...]:
     return (account.roles, account.person, account.wards, account.schools, account.disabled)
 
 
-def _only_own_schools(actor: Actor, account: Account) -> None:
-    """Let nobody give rights over schools that they have none over themselves."""
+def _only_own_schools(
+    tx: Tx, actor: Actor, account: Account, before: Account | None = None
+) -> None:
+    """Let nobody give rights over schools, or people, that they have none over themselves."""
     allow(actor, Action.ACCOUNT_EDIT)
     if not may(actor, Action.ACCOUNT_EDIT, subject_of(account)):
         raise ForbiddenError(
             "You may make accounts for your own schools only. Name some of them.",
             sorted(actor.schools),
         )
+    if not actor.schools:
+        return
+    new = _people_of(account) - (_people_of(before) if before is not None else set())
+    latest = Latest(tx, actor.organisation)
+    others = [one for one in new if not may(actor, Action.ACCOUNT_EDIT, latest.subject(one))]
+    if others:
+        raise ForbiddenError(
+            "You may make accounts of people of your own schools only. Name some of them.",
+            sorted(others),
+        )
+
+
+def _people_of(account: Account) -> set[str]:
+    return {*account.wards, *([account.person] if account.person else [])}
 
 
 def subject_of(account: Account) -> Subject:
