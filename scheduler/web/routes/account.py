@@ -27,6 +27,7 @@ from scheduler.web.asking import Config, Db, Sent, allowed, gate
 from scheduler.web.forms import Form, FormError, errors_of
 from scheduler.web.links import base_of
 from scheduler.web.rendering import render
+from scheduler.web.views.accounts import roles_of
 
 router = APIRouter(prefix="/account")
 Owner = Annotated[Actor, allowed(Action.ME_EDIT)]
@@ -125,7 +126,7 @@ def _account(
         status,
         email=actor.email,
         may_move=actor.roles & RIGHTS[Action.ACCOUNT_EDIT].keys(),
-        roles=sorted(role.value for role in actor.roles),
+        roles=roles_of(actor.roles),
         may_key=may_key,
         keys=_good_keys(store, actor) if may_key else [],
         scopes=SCOPES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,16 +13,15 @@ from scheduler.service.inviting import Typed
 FEW = 20
 """Accounts that are found by looking."""
 ROLES = (
-    (Role.ADMIN, "Administrator", "makes accounts, reads the log, erases people"),
-    (Role.SCHEDULER, "Scheduler", "plans and releases"),
-    (Role.COORDINATOR, "Coordinator", "sees every week, records who was there, tries what if"),
+    (Role.ADMIN, "Administrator", "makes accounts, erases people"),
+    (Role.SCHEDULER, "Scheduler", "plans, releases and repairs"),
+    (Role.COORDINATOR, "Coordinator", "every week, who was there, what if"),
     (Role.ADVISOR, "Advisor", "their advisory, and whom they teach"),
     (Role.MENTOR, "Mentor", "their own interns"),
     (Role.STUDENT, "Student", "their own week"),
     (Role.GUARDIAN, "Guardian", "the weeks of their students"),
 )
 """Each with its word, and what it may do or see."""
-WORDS = {role: word for role, word, _ in ROLES}
 NO_ADDRESS = ".invalid"
 """Ends the address of an account that has none yet."""
 
@@ -57,11 +56,20 @@ def line(account: Account, schools: Mapping[str, str]) -> Line:
         id=account.id,
         name=name_of(account),
         email=address_of(account) if account.name else "",
-        roles=", ".join(word for role, word in WORDS.items() if role in account.roles) or "None",
+        roles=roles_of(account.roles),
         about=", ".join(named) or "All schools",
         disabled=account.disabled,
         seen_at=account.seen_at,
     )
+
+
+def roles_of(roles: Collection[Role]) -> str:
+    """Say roles in words.
+
+    >>> roles_of({Role.SCHEDULER, Role.ADMIN})
+    'Administrator, Scheduler'
+    """
+    return ", ".join(word for role, word, _ in ROLES if role in roles) or "No role"
 
 
 def name_of(account: Account) -> str:
