@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli import (
+    account,
     check,
     diff,
     edit,
@@ -46,7 +47,7 @@ app.command(name="prices")(prices.run)
 app.command(name="plot-sweep", hidden=True)(plot_sweep.run)
 for command in (storing.migrate, storing.backup, storing.restore, storing.tidy):
     app.command()(command)
-for name, group in (("import", importing.app), ("export", exporting.app)):
+for name, group in (("account", account.app), ("import", importing.app), ("export", exporting.app)):
     app.add_typer(group, name=name)
 
 

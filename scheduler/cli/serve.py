@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli.addresses import here, public_address
 from scheduler.cli.talk import say
 
 READY_SECONDS = 120.0
@@ -56,8 +57,7 @@ def run(
         told["FIELDWEEK_LOG_FORMAT"] = "text"
     processes = [Supervised("server", "scheduler.asgi", told)]
     processes += [Supervised("worker", "scheduler.worker", told) for _ in range(workers)]
-    address = settings.public_url.rstrip("/") or f"http://{_shown(host)}:{port}"
-    local = f"http://{_shown(host)}:{port}"
+    address, local = public_address(settings, host, port), f"http://{here(host)}:{port}"
     ready = threading.Thread(target=_say_when_ready, args=(local, address, token), daemon=True)
     supervise(processes, ready)
     return 0
@@ -77,11 +77,6 @@ def _free(host: str, port: int) -> int:
             ) from error
         free: int = probe.getsockname()[1]
         return free
-
-
-def _shown(host: str) -> str:
-    here = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
-    return f"[{here}]" if ":" in here else here
 
 
 def _say_when_ready(local: str, address: str, token: str | None) -> None:

@@ -10,8 +10,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.domain.accounts import Account, Actor, Role
-from scheduler.errors import ConflictError, ForbiddenError, InvalidInputError, StaleError
+from scheduler.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    StaleError,
+)
 from scheduler.service import audit
+from scheduler.service.people import Latest
 from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, may
 from scheduler.service.sign_in import make_link
 from scheduler.service.tokens import Kind, new_token
@@ -25,6 +32,8 @@ if TYPE_CHECKING:
 LINK_LASTS = timedelta(days=1)
 INVITATION_LASTS = timedelta(days=7)
 FIRST_ORGANISATION = "Our school"
+FIELDWEEK = "fieldweek"
+"""Stands in the log for whoever runs the server, who needs no account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +70,8 @@ def make(store: Store, actor: Actor, wanted: Wanted, token: str) -> Account:
         disabled=wanted.disabled,
         made_at=moment(),
     )
-    _only_own_schools(actor, account)
     with store.write() as tx:
+        _only_own_schools(tx, actor, account)
         accounts.add(tx, account)
         make_link(tx, account, actor.account, INVITATION_LASTS, token)
         audit.done(tx, actor, "account.make", [account.id], roles=sorted(account.roles))
@@ -96,7 +105,7 @@ def change(store: Store, actor: Actor, account: str, wanted: Wanted, as_read: st
             schools=wanted.schools,
             disabled=wanted.disabled,
         )
-        _only_own_schools(actor, after)
+        _only_own_schools(tx, actor, after, before)
         if account == actor.account and (after.disabled or Role.ADMIN not in after.roles):
             raise ForbiddenError("You cannot take your own account's rights away. Ask another.")
         accounts.change(tx, after)
@@ -117,18 +126,34 @@ def new_address(store: Store, actor: Actor, email: str) -> Account:
         Somebody else has it.
 
     """
-    if not re.fullmatch(r"[^@\s]{1,100}@[^@\s]{1,99}", email) or not email.isprintable():
+    if not is_address(email):
         raise InvalidInputError("This is no e-mail address. Write one such as office@school.org.")
     now = one(store, actor, actor.account)
-    wanted = Wanted(
-        email=email,
-        name=now.name,
-        roles=now.roles,
-        person=now.person,
-        wards=now.wards,
-        schools=now.schools,
+    return change(store, actor, now.id, replace(as_it_is(now), email=email), state_of(now))
+
+
+def disable(store: Store, actor: Actor, account: str, disabled: bool = True) -> Account:
+    """Let an account in no more, or again; all else of it stays."""
+    now = one(store, actor, account)
+    return change(store, actor, account, replace(as_it_is(now), disabled=disabled), state_of(now))
+
+
+def as_it_is(account: Account) -> Wanted:
+    """Want an account to stay what it is, but for what is replaced in this."""
+    return Wanted(
+        email=account.email,
+        name=account.name,
+        roles=account.roles,
+        person=account.person,
+        wards=account.wards,
+        schools=account.schools,
+        disabled=account.disabled,
     )
-    return change(store, actor, actor.account, wanted, state_of(now))
+
+
+def is_address(email: str) -> bool:
+    """Whether this is an e-mail address, as far as anybody can say without writing to it."""
+    return bool(re.fullmatch(r"[^@\s]{1,100}@[^@\s]{1,99}", email)) and email.isprintable()
 
 
 def one(store: Store, actor: Actor, account: str) -> Account:
@@ -137,6 +162,22 @@ def one(store: Store, actor: Actor, account: str) -> Account:
         found = accounts.one(tx, actor.organisation, account)
     allow(actor, Action.ACCOUNT_READ, subject_of(found))
     return found
+
+
+def of_address(store: Store, actor: Actor, email: str) -> Account:
+    """Read the account that signs in with an e-mail address.
+
+    Raises
+    ------
+    NotFoundError
+        Nobody here signs in with it.
+
+    """
+    with store.read() as tx:
+        found = accounts.by_email(tx, email)
+    if found is None or not may(actor, Action.ACCOUNT_READ, subject_of(found[0])):
+        raise NotFoundError(f"No account signs in as {email}. Check the address.")
+    return found[0]
 
 
 def page(store: Store, actor: Actor, after: str | None, limit: int) -> list[Account]:
@@ -161,6 +202,13 @@ def link_for(store: Store, actor: Actor, account: str, token: str) -> None:
             raise ConflictError("The account is disabled. Enable it first.", [account])
         audit.done(tx, actor, "account.link", [account])
         make_link(tx, found, actor.account, LINK_LASTS, token)
+
+
+def operator(store: Store) -> Actor:
+    """Whoever runs the server, at its command line: may administrate the first account's school."""
+    with store.write() as tx:
+        home = first_account(tx).organisation
+    return Actor(organisation=home, account=FIELDWEEK, roles=frozenset({Role.ADMIN}))
 
 
 def first_link(store: Store) -> str | None:
@@ -213,14 +261,30 @@ def _rights_of(account: Account) -> tuple[object, ...]:
     return (account.roles, account.person, account.wards, account.schools, account.disabled)
 
 
-def _only_own_schools(actor: Actor, account: Account) -> None:
-    """Let nobody give rights over schools that they have none over themselves."""
+def _only_own_schools(
+    tx: Tx, actor: Actor, account: Account, before: Account | None = None
+) -> None:
+    """Let nobody give rights over schools, or people, that they have none over themselves."""
     allow(actor, Action.ACCOUNT_EDIT)
     if not may(actor, Action.ACCOUNT_EDIT, subject_of(account)):
         raise ForbiddenError(
             "You may make accounts for your own schools only. Name some of them.",
             sorted(actor.schools),
         )
+    if not actor.schools:
+        return
+    new = _people_of(account) - (_people_of(before) if before is not None else set())
+    latest = Latest(tx, actor.organisation)
+    others = [one for one in new if not may(actor, Action.ACCOUNT_EDIT, latest.subject(one))]
+    if others:
+        raise ForbiddenError(
+            "You may make accounts of people of your own schools only. Name some of them.",
+            sorted(others),
+        )
+
+
+def _people_of(account: Account) -> set[str]:
+    return {*account.wards, *([account.person] if account.person else [])}
 
 
 def subject_of(account: Account) -> Subject:

@@ -1,4 +1,4 @@
-"""Addresses of weeks, for those things whose week somebody may look at."""
+"""Addresses: of the service, and of the weeks of things for who may look at them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import cache
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Query
+from fastapi import Query, Request
 
+from scheduler.config import Settings
 from scheduler.domain.accounts import Actor
 from scheduler.domain.instance import Instance
 from scheduler.domain.records import TermRecord
@@ -16,6 +17,11 @@ from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.whose_week import may_see
+
+
+def base_of(request: Request, settings: Settings) -> str:
+    """Give the address people type, for links that somebody takes along."""
+    return settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
 
 
 class Links:

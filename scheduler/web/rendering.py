@@ -24,6 +24,7 @@ NAVIGATION = (
     ("/today", "Today", Action.RESHUFFLE_READ),
     ("/runs", "Runs", Action.RUN_READ),
     ("/score", "Score a timetable", Action.TIMETABLE_SCORE),
+    ("/accounts", "Accounts", Action.ACCOUNT_EDIT),
 )
 
 

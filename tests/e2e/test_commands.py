@@ -14,7 +14,7 @@ from tests.e2e.conftest import FakeSolver, Said, contradiction
 
 COMMANDS = (
     *("make", "check", "solve", "explain", "show"),
-    *("diff", "schema", "plot", "import", "export", "edit", "sweep", "n-1", "prices"),
+    *("diff", "schema", "plot", "import", "export", "edit", "sweep", "n-1", "prices", "account"),
 )
 Run = Callable[..., Said]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from scheduler.web.routes import (
+    account,
+    accounts,
     answers,
     board,
     board_people,
@@ -35,6 +37,8 @@ from scheduler.web.routes import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
+    account.router,
+    accounts.router,
     terms.router,
     runs.router,
     timetables.router,

@@ -23,6 +23,7 @@ from scheduler.service.tokens import Kind, new_token
 from scheduler.store.engine import Store
 from scheduler.web.asking import Config, Db, Sent, allowed
 from scheduler.web.forms import Form, FormError, errors_of
+from scheduler.web.links import base_of
 from scheduler.web.qr import qr_svg
 from scheduler.web.rendering import render
 
@@ -60,7 +61,7 @@ def make(
         return _page(request, store, actor, term, form.errors)
     one = _meant(instance, what, whom)
     token = new_token(Kind.LINK)
-    base = settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    base = base_of(request, settings)
     try:
         if what == "mentor":
             if MentorId(one) not in instance.mentor_of:

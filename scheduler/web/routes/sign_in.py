@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 
@@ -10,16 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
-from scheduler.errors import (
-    ConflictError,
-    InvalidInputError,
-    NotSignedInError,
-    StaleError,
-    TooManyError,
-)
-from scheduler.service import accounts
+from scheduler.errors import NotSignedInError, TooManyError
 from scheduler.service import sign_in as signing
-from scheduler.service.rights import RIGHTS, Action
+from scheduler.service.rights import Action
 from scheduler.web.asking import Config, Db, Sent, allowed, gate, public
 from scheduler.web.forms import Form, FormError, errors_of
 from scheduler.web.rendering import render
@@ -90,55 +82,6 @@ def sign_out(
     )
     gone.headers["Clear-Site-Data"] = '"cache", "storage"'
     return gone
-
-
-@router.get("/account")
-def account_page(request: Request, actor: Annotated[Actor, allowed(Action.ME_EDIT)]) -> Response:
-    """Show one's own account."""
-    return _account(request, actor, [])
-
-
-@router.post("/account/password")
-def set_password(
-    request: Request, store: Db, sent: Sent, actor: Annotated[Actor, allowed(Action.ME_EDIT)]
-) -> Response:
-    """Set one's own password."""
-    old, new = str(sent.get("old", "")), str(sent.get("password", ""))
-    try:
-        signing.new_password(store, actor, old, new, gate(request).address(request))
-    except InvalidInputError as weak:
-        return _account(request, actor, errors_of(weak, "password"))
-    except (NotSignedInError, TooManyError) as no:
-        return _account(request, actor, errors_of(no, "old"))
-    return _account(request, actor, [], "The password is set. All other sign-ins have ended.")
-
-
-@router.post("/account/email")
-def set_address(
-    request: Request, store: Db, sent: Sent, actor: Annotated[Actor, allowed(Action.ACCOUNT_EDIT)]
-) -> Response:
-    """Set the address with which one signs in oneself."""
-    try:
-        found = accounts.new_address(store, actor, Form(sent).text("address"))
-    except (InvalidInputError, ConflictError, StaleError) as no:
-        return _account(request, actor, errors_of(no, "address"))
-    now = replace(actor, email=found.email)
-    return _account(request, now, [], f"From now on you sign in as {found.email}.")
-
-
-def _account(request: Request, actor: Actor, errors: list[FormError], done: str = "") -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    roles = sorted(role.value for role in actor.roles)
-    return render(
-        request,
-        "account.html",
-        status,
-        email=actor.email,
-        may_move=actor.roles & RIGHTS[Action.ACCOUNT_EDIT].keys(),
-        roles=roles,
-        errors=errors,
-        done=done,
-    )
 
 
 def _ask(

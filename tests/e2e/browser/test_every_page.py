@@ -15,6 +15,8 @@ PAGES = {
     "sign-in": "/sign-in",
     "link": "/sign-in/some-link",
     "account": "/account",
+    "accounts": "/accounts",
+    "account-of": "/accounts/{account}",
     "terms": "/",
     "term": "/terms/{term}",
     "runs": "/runs",
@@ -60,6 +62,7 @@ FIRST_LOAD = 150_000
 def address(served: Served, name: str) -> str:
     return served.address + PAGES[name].format(
         term=served.term,
+        account=served.planner.account,
         run=served.run,
         release=served.release,
         school_day=served.school_day,

@@ -97,6 +97,26 @@ def test_a_made_account_comes_in_by_its_link(app: FastAPI, store: Store) -> None
     assert rest["next"] is None
 
 
+def test_an_administrator_of_a_school_makes_accounts_of_its_people_only(
+    app: FastAPI, store: Store
+) -> None:
+    world = World(store)
+    bay = frozenset({"BAY"})
+    admin = a_browser(app, an_account(store, world.organisation, Role.ADMIN, schools=bay))
+    body = {"email": "t1@school.example", "roles": ["advisor"], "schools": ["BAY"]}
+    others = ({"person": "HT1"}, {"wards": ["S1", "HS1"]}, {"person": "nobody"})
+    for one in others:
+        got = admin.post("/v1/accounts", json=body | one, headers=a_key())
+        assert (got.status_code, "your own schools only" in got.text) == (403, True)
+    made = admin.post("/v1/accounts", json=body | {"person": "T1"}, headers=a_key())
+    assert made.status_code == 201
+    path, read = made.headers["location"], {"If-Match": made.headers["etag"]}
+    for one in others:
+        assert admin.put(path, json=body | one, headers=read).status_code == 403
+    kept = admin.put(path, json=body | {"person": "T1", "disabled": True}, headers=read)
+    assert kept.status_code == 200
+
+
 def test_disabling_an_account_ends_its_sign_ins_and_keys(app: FastAPI, store: Store) -> None:
     home = an_organisation(store)
     admin = a_browser(app, an_account(store, home, Role.ADMIN))
