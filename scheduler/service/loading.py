@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from scheduler.store.engine import Store
 
 
+LOADED = "Loaded from a file"
+"""What a timetable is called that was put in so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """What is in the store now."""
@@ -45,5 +49,5 @@ def load(store: Store, instance: Instance, timetable: Timetable | None = None) -
     if timetable is None:
         return Loaded(version=version, timetable=None)
     score = timetables.checked(store, actor, version.id, timetable)
-    kept = timetables.keep(store, actor, version.id, timetable, score, name="")
+    kept = timetables.keep(store, actor, version.id, timetable, score, name=LOADED)
     return Loaded(version=version, timetable=kept)

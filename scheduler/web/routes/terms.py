@@ -19,8 +19,8 @@ from scheduler.service.subjects import of_term
 from scheduler.store.engine import Store
 from scheduler.web.asking import Config, Db, Sent, allowed
 from scheduler.web.forms import Form, FormError, errors_of
+from scheduler.web.naming import run_views, timetable_names
 from scheduler.web.rendering import render
-from scheduler.web.views.runs import RunView
 
 router = APIRouter()
 Reader = Annotated[Actor, allowed(Action.TERM_READ)]
@@ -112,7 +112,8 @@ def _term(
         found=found,
         term=found.term,
         numbers=numbers,
-        runs=[RunView(record=one) for one in found.runs],
+        runs=run_views(store, actor, found.runs),
+        called=timetable_names(store, actor, found.timetables),
         versions=[
             (one.id, f"Version {one.number}, {one.counts.get('students', 0)} students")
             for one in found.instances

@@ -14,6 +14,7 @@ from scheduler.service.moves import moved
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.names import Names
 from scheduler.web.forms import Form
+from scheduler.web.naming import run_name
 from scheduler.web.views.changing import changes
 from scheduler.web.views.compare import person_rows, score_rows
 from scheduler.web.views.runs import MOST_MOMENTS, RunView, thinned
@@ -115,6 +116,7 @@ def test_a_run_that_waits_has_no_figures() -> None:
     )
     view = RunView(record=record)
     assert (view.name, view.phase, view.live) == ("Run abcdef", "waits for a worker", True)
+    assert run_name(record) == "Planning run abcdef"
     assert (view.unplaced, view.penalty, view.bound, view.gap, view.seconds) == (None,) * 5
 
 
