@@ -51,6 +51,16 @@ def test_unplaced_items_come_with_their_reasons_in_names() -> None:
     ]
 
 
+def test_days_of_one_internship_are_counted_and_said_once() -> None:
+    days = [f.unplaced("day", "S1", "0")] * 2
+    (group,) = unplaced_groups([*days, f.unplaced("day", "S2", "0")], [], Names(f.instance()))
+    assert group.count == 3
+    assert [one.title for one in group.items] == [
+        "Ada (S1), 2 days out of internship 1",
+        "Ben (S2), internship 1",
+    ]
+
+
 def test_two_scores_side_by_side_say_what_is_less() -> None:
     rows = score_rows(_score((1, 0, 0), travel=50), _score(travel=1250))
     assert [(row.old, row.new, row.difference) for row in rows] == [
