@@ -120,6 +120,11 @@ class StoreUnavailableError(SchedulerError):
 
     code = "store-unavailable"
 
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+        """Which database it is, for whoever runs the server: nobody else is told."""
+
 
 class RunCancelledError(SchedulerError):
     """A run was stopped before it had a timetable to keep."""

@@ -54,7 +54,7 @@ def list_timetables(
     wanted: Paging,
     term: Annotated[Id, Query(description="Id of the term.")],
 ) -> Page[TimetableOut]:
-    """List the timetables of a term, newest first."""
+    """List the timetables of a term, newest first, without what a run has bettered itself."""
     found = timetables.records(store, actor, term, wanted.moment, wanted.limit + 1)
     items, after = paged(found, wanted, lambda one: moment_key(one.made_at, one.id))
     return Page[TimetableOut](items=[TimetableOut.of(one) for one in items], next=after)

@@ -36,7 +36,7 @@ def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
             items = listed[student.id, str(internship)]
             problems = list(_problems(diary, student, internship, items))
             if problems:
-                text = f"internship {internship} of {student.id}: {'; '.join(problems)}"
+                text = f"internship {internship + 1} of {student.id}: {'; '.join(problems)}"
                 yield Violation(RULE, (student.id, str(internship)), text)
 
 
@@ -58,4 +58,4 @@ def _problems(diary: Diary, student: Student, internship: int, items: int) -> It
             continue
         theirs = {out.entry.day for out in diary.outs_of.get((student.id, other), ())}
         for day in sorted(set(days) & theirs):
-            yield f"{day_name(day)} is a day out of internship {other} too"
+            yield f"{day_name(day)} is a day out of internship {other + 1} too"

@@ -35,7 +35,7 @@ def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
                 problems.append(f"may not be with {mentor}")
             for other, theirs in enumerate(with_whom):
                 for mentor in sorted(mentors & theirs) if other != number else ():
-                    problems.append(f"is with {mentor} as internship {other} is")
+                    problems.append(f"is with {mentor} as internship {other + 1} is")
             if problems:
-                text = f"internship {number} of {student.id} {'; '.join(problems)}"
+                text = f"internship {number + 1} of {student.id} {'; '.join(problems)}"
                 yield Violation(RULE, (student.id, str(number)), text)

@@ -113,7 +113,7 @@ def _fault_of_day_out(instance: Instance, out: DayOut) -> Violation:
     )
     if fault is not None:
         return fault
-    text = f"{out.student} has no internship {out.internship}"
+    text = f"{out.student} has no internship {out.internship + 1}"
     return Violation(RuleId.DAYS_OUT, (out.student, str(out.internship)), text)
 
 

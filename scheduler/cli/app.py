@@ -44,7 +44,7 @@ app.command(name="sweep")(sweep.run)
 app.command(name="n-1")(n_minus_one.run)
 app.command(name="why-not")(why_not.run)
 app.command(name="prices")(prices.run)
-app.command(name="plot-sweep", hidden=True)(plot_sweep.run)
+app.command(name="plot-sweep", hidden=True, cls=plot_sweep.BesidePlot)(plot_sweep.run)
 for command in (storing.migrate, storing.backup, storing.restore, storing.tidy):
     app.command()(command)
 for name, group in (("account", account.app), ("import", importing.app), ("export", exporting.app)):

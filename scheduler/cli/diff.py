@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from scheduler.cli.exits import Exit
@@ -39,8 +40,8 @@ def run(
         )
     else:
         for sign, entries in (("-", changes.dropped), ("+", changes.added)):
-            for entry in entries:
-                print(f"{sign} {entry_sentence(instance, names, entry)}")
+            for entry, count in Counter(entries).items():
+                print(f"{sign} {entry_sentence(instance, names, entry, count)}")
         _say_touched(names, changes.touched)
     say(
         f"{len(changes.added):,} added, {len(changes.dropped):,} dropped,"

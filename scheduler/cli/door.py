@@ -41,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
         return Exit.USAGE
     except (ConflictError, StoreUnavailableError) as error:
         say(str(error))
+        if isinstance(error, StoreUnavailableError) and error.place:
+            say(f"It is {error.place}, as FIELDWEEK_DATABASE says.")
         return Exit.STORE
     except InvalidInputError as error:
         _say_faults(error, as_json="--json" in arguments)

@@ -37,6 +37,7 @@ def run(
 
     instance = read_instance(instance_file)
     timetable = timetable_of(instance, timetable_file) if timetable_file else None
+    unplaced = timetable.unplaced if timetable is not None else ()
     found = explain(instance, timetable, seconds=seconds)
     if as_json:
         names = Names(instance)
@@ -47,13 +48,13 @@ def run(
             }
         )
     else:
-        for line in reason_lines(instance, found.reasons):
+        for line in reason_lines(instance, found.reasons, unplaced):
             print(line)
         if found.conflict is not None:
             for line in conflict_lines(instance, found.conflict):
                 print(line)
     if timetable is not None:
-        say(f"{several(len(found.reasons), 'unplaced item')} explained.")
+        say(f"{several(len(unplaced), 'unplaced item')} explained.")
     elif found.conflict is None:
         say("No contradiction found.")
     return Exit.FINDINGS if found.reasons or found.conflict else Exit.DONE

@@ -7,11 +7,20 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from scheduler.cli.exits import Exit
 from scheduler.cli.paths import refuse_output_folder, write_folder
 from scheduler.cli.talk import say
 from scheduler.errors import InvalidInputError
+
+
+class BesidePlot(TyperCommand):
+    """Two words to who types it, and in what is said about it; one word to the parser."""
+
+    def make_context(self, info_name: str | None, *given: Any, **more: Any) -> Any:
+        """Go by the two words."""
+        return super().make_context("plot sweep", *given, **more)
 
 
 def run(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import UnplacedKind
 from scheduler.domain.runs import Conflict, Reason
+from scheduler.domain.timetable import Unplaced
 from scheduler.domain.words import several
 from scheduler.service.weeks.names import Names
 from scheduler.service.weeks.sentences import item_title
@@ -20,35 +21,30 @@ HEADINGS = {
 
 
 def reason_lines(
-    instance: Instance, reasons: Sequence[Reason], most: int | None = None
+    instance: Instance,
+    reasons: Sequence[Reason],
+    unplaced: Iterable[Unplaced],
+    most: int | None = None,
 ) -> Iterator[str]:
-    """Say for each unplaced item why, grouped by kind and by what blocks it.
+    """Say for each unplaced item why, grouped by kind; equal items are said and explained once.
 
-    ``most``: items said in each kind; the rest is counted.
+    ``most``: lines said in each kind; the rest is counted.
     """
-    names = Names(instance)
+    names, counts = Names(instance), Counter(unplaced)
     for kind, heading in HEADINGS.items():
-        here = [one for one in reasons if one.item.kind is kind]
+        here = {one.item: one for one in reasons if one.item.kind is kind}
         if not here:
             continue
-        yield f"{heading}: {len(here):,}"
-        for number, ((title, blockers), times) in enumerate(_grouped(here, names).items()):
+        of = sum(counts[item] for item in here)
+        yield f"{heading}: {of:,}"
+        for number, one in enumerate(here.values()):
             if most is not None and number == most:
-                yield f"  … more of these: fieldweek explain prints all {len(here):,}."
+                yield f"  … more of these: fieldweek explain prints all {of:,}."
                 break
-            yield f"  {title}{f' ({times} times)' if times > 1 else ''}"
-            for option, blocker in blockers:
-                yield f"    {option}: {blocker}" if option else f"    {blocker}"
-
-
-def _grouped(
-    reasons: Sequence[Reason], names: Names
-) -> dict[tuple[str, tuple[tuple[str, str], ...]], int]:
-    found: dict[tuple[str, tuple[tuple[str, str], ...]], int] = defaultdict(int)
-    for one in reasons:
-        blockers = tuple((names.put(b.option), names.put(b.blocker)) for b in one.blockers)
-        found[item_title(one.item, names), blockers] += 1
-    return found
+            yield f"  {item_title(one.item, names, counts[one.item])}"
+            for blocker in one.blockers:
+                option, text = names.put(blocker.option), names.put(blocker.blocker)
+                yield f"    {option}: {text}" if option else f"    {text}"
 
 
 def conflict_lines(instance: Instance, conflict: Conflict) -> Iterator[str]:

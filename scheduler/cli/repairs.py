@@ -67,7 +67,7 @@ def _repair_lines(
             yield f"    {text}"
     for goal, (was, now) in meant.goals.items():
         yield f"  {goal.value}: {was:,} -> {now:,} points"
-    for text in reason_lines(after, repair.reasons):
+    for text in reason_lines(after, repair.reasons, repair.newly_unplaced):
         yield f"  {text}"
 
 

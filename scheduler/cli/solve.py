@@ -151,5 +151,5 @@ def _sum_up(
         return
     stream = sys.stderr if to_stderr else sys.stdout
     print_summary(console(stream), instance, outcome)
-    for line in reason_lines(instance, reasons, MOST_SAID):
+    for line in reason_lines(instance, reasons, outcome.timetable.unplaced, MOST_SAID):
         print(line, file=stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scheduler.domain.faults import faults, timetable_faults
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 T = TypeVar("T")
+OTHER_FILE = "Give the other file here; the two may have been mixed up."
 
 
 def read_instance(path: str | os.PathLike[str]) -> Instance:
@@ -66,6 +68,8 @@ def parse_instance(data: bytes, source: str) -> Instance:
         )
     found = shaped(instance_adapter(), text, raw, by_line(text))
     if isinstance(found, list):
+        if _is_rather(raw, Timetable, Instance):
+            refuse_whole(source, "This is a timetable, not a school's data.", OTHER_FILE)
         refuse(source, found)
     return checked(found, source, by_line(text))
 
@@ -82,13 +86,24 @@ def parse_timetable(data: bytes, source: str, instance: Instance | None = None) 
 
     """
     text = decoded(data, source)
-    found = shaped(timetable_adapter(), text, json_of(text, source), by_line(text))
+    raw = json_of(text, source)
+    found = shaped(timetable_adapter(), text, raw, by_line(text))
     if isinstance(found, list):
+        if _is_rather(raw, Instance, Timetable):
+            refuse_whole(source, "This is a school's data, not a timetable.", OTHER_FILE)
         refuse(source, found)
     wrong = timetable_faults(instance, found) if instance else []
     if wrong:
         refuse(source, placed(wrong, by_line(text)))
     return found
+
+
+def _is_rather(raw: Any, one: type, other: type) -> bool:
+    """Whether what was read has fields of one kind of file alone, and none of the other's."""
+    if not isinstance(raw, dict):
+        return False
+    of_one, of_other = ({field.name for field in fields(kind)} for kind in (one, other))
+    return len(raw.keys() & (of_one - of_other)) > 1 and not raw.keys() & (of_other - of_one)
 
 
 def shaped(adapter: TypeAdapter[T], text: str, raw: Any, locate: Locate) -> T | list[Fault]:

@@ -85,7 +85,8 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
         return f"This must be {error['ctx']['expected']}.", "Choose one of these."
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         name = str(error["loc"][-1])
-        near = get_close_matches(name, _field_names(), n=1)
+        others = [one for one in _field_names() if one != name]  # it may be one of another thing
+        near = get_close_matches(name, others, n=1)
         guess = f'Did you mean "{near[0]}"? ' if near else ""
         return f'There is no field "{name}" here.', f"{guess}Mend the name or take it out."
     return f"{error['msg']}.", "Mend the value."

@@ -77,7 +77,8 @@ class Tally:
                 self._options += count
                 if count == 0:
                     text = (
-                        f"{student.id} can reach nobody of internship {internship} on enough days."
+                        f"{student.name} ({student.id}) can reach nobody of internship"
+                        f" {internship + 1} on enough days."
                     )
                     self._notes.append(Note(subjects=(student.id,), text=text))
             self._van_only += _needs_van(student, choices, asked)

@@ -132,5 +132,5 @@ def version_numbers(store: Store, actor: Actor, term: str) -> dict[str, int]:
     """Give the number of each version of a term's data by its id."""
     with store.read() as tx:
         allow_term(actor, Action.INSTANCE_READ, terms.term(tx, actor.organisation, term))
-        found = instances.versions(tx, actor.organisation, term, most=1000)
+        found = instances.versions(tx, actor.organisation, term, most=1000, tried=True)
     return {one.id: one.number for one in found}

@@ -265,6 +265,15 @@ def read(store: Store, actor: Actor, reshuffle: str) -> Reshuffle:
     return Reshuffle(record=record, run=run, edits=made)
 
 
+def of_run(store: Store, actor: Actor, run: str) -> str | None:
+    """Give the id of the reshuffle that a run answers; None where it is not kept."""
+    with store.read() as tx:
+        found = reshuffles.of_runs(tx, actor.organisation, [run]).get(run)
+        if found is not None:
+            allow_term(actor, Action.RESHUFFLE_READ, terms.term(tx, found.organisation, found.term))
+    return None if found is None else found.id
+
+
 def listed(store: Store, actor: Actor, term: str) -> list[ReshuffleRecord]:
     """The reshuffles of a term, newest first."""
     org = actor.organisation

@@ -139,7 +139,7 @@ def records(
     before: tuple[datetime, str] | None = None,
     most: int = 50,
 ) -> list[TimetableRecord]:
-    """The timetables of a term, newest first."""
+    """The timetables of a term, newest first, without what a run has bettered itself."""
     with store.read() as tx:
         known = terms.term(tx, actor.organisation, term)
         allow_term(actor, Action.TIMETABLE_READ, known)

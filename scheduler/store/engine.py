@@ -7,6 +7,7 @@ other instead of failing half-way, and every commit is on the disk when it retur
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -80,7 +81,11 @@ class Store:
         if self._turn is not None and not self._turn.acquire(timeout=BUSY_SECONDS):
             raise StoreUnavailableError("Somebody else has been writing for long. Try again.")
         try:
-            with _plainly(), Session(self._writing, expire_on_commit=False) as tx, tx.begin():
+            with (
+                _plainly(self.engine),
+                Session(self._writing, expire_on_commit=False) as tx,
+                tx.begin(),
+            ):
                 yield tx
         finally:
             if self._turn is not None:
@@ -89,7 +94,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that sees one state of the store and changes nothing."""
-        with _plainly(), Session(self.engine, expire_on_commit=False) as tx:
+        with _plainly(self.engine), Session(self.engine, expire_on_commit=False) as tx:
             yield tx
             tx.rollback()
 
@@ -188,7 +193,8 @@ _WORDS = {
     "no space left": _NO_SPACE,
     "readonly": _NOT_WRITABLE,
     "read-only": _NOT_WRITABLE,
-    "unable to open": "The database cannot be opened. Check that its folder is there.",
+    "unable to open": "The database cannot be opened. Check that its folder is there, or mend"
+    " FIELDWEEK_DATABASE.",
     "not a database": "The database file is not a database. Restore it from a backup.",
     "malformed": "The database file is damaged. Restore it from a backup.",
     "disk i/o error": "The disk of the database reports an error.",
@@ -199,7 +205,7 @@ _WORDS = {
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
+def _plainly(engine: Engine) -> Iterator[None]:
     """Say in words why the database cannot be used; leave other errors as they are."""
     try:
         yield
@@ -208,11 +214,18 @@ def _plainly() -> Iterator[None]:
     except (DataError, UnicodeEncodeError, OverflowError) as error:
         raise InvalidInputError(_NOT_KEPT) from error
     except (OperationalError, InterfaceError) as error:
-        raise StoreUnavailableError(_why(error)) from error
+        raise StoreUnavailableError(_why(error), _place(engine)) from error
     except DBAPIError as error:
         if error.connection_invalidated or _why(error) != _NO_CONNECTION:
-            raise StoreUnavailableError(_why(error)) from error
+            raise StoreUnavailableError(_why(error), _place(engine)) from error
         raise
+
+
+def _place(engine: Engine) -> str:
+    """Say which database it is: the path of a file, or an address without its password."""
+    if engine.dialect.name == "sqlite":
+        return os.path.abspath(engine.url.database or "")
+    return engine.url.set(query={}).render_as_string(hide_password=True)
 
 
 _NO_CONNECTION = "The database does not answer. Try again in a moment."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select, update
@@ -57,6 +58,14 @@ def of_run(tx: Session, organisation: str, run: str) -> ReshuffleRecord:
 
     """
     return _one(tx, organisation, ReshuffleRow.run == run)
+
+
+def of_runs(tx: Session, organisation: str, ids: Collection[str]) -> dict[str, ReshuffleRecord]:
+    """The reshuffles that runs answer, by the run."""
+    wanted = select(ReshuffleRow).where(
+        ReshuffleRow.organisation == organisation, ReshuffleRow.run.in_(ids)
+    )
+    return {row.run: _to_domain(row) for row in tx.scalars(wanted) if row.run is not None}
 
 
 def reshuffles(

@@ -93,6 +93,12 @@ def runs(
     return [to_record(row) for row in tx.scalars(wanted)]
 
 
+def some(tx: Session, organisation: str, ids: Collection[str]) -> list[RunRecord]:
+    """Those of these runs that are kept."""
+    wanted = select(RunRow).where(RunRow.organisation == organisation, RunRow.id.in_(ids))
+    return [to_record(row) for row in tx.scalars(wanted)]
+
+
 def ask_to_stop(tx: Session, organisation: str, run_id: str) -> RunRecord:
     """Stop a run that waits; ask the worker of one that is planned to end it soon.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from scheduler.domain.records import TimetableOrigin, TimetableRecord
@@ -19,7 +19,7 @@ from scheduler.files.shapes import timetable_adapter
 from scheduler.store.columns import now
 from scheduler.store.ids import new_id
 from scheduler.store.packing import Recent, digest, packed, unpacked
-from scheduler.store.tables import InstanceRow, ReasonsRow, TimetableRow
+from scheduler.store.tables import InstanceRow, ReasonsRow, ReshuffleRow, RunRow, TimetableRow
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -96,14 +96,31 @@ def records(
     before: tuple[datetime, str] | None = None,
     most: int = 50,
 ) -> list[TimetableRecord]:
-    """Timetables, newest first, from before a moment and id on."""
-    wanted = select(TimetableRow).where(TimetableRow.organisation == organisation)
+    """Timetables, newest first, from before a moment and id on.
+
+    What a run itself has found something better than since is left out.
+    """
+    wanted = select(TimetableRow).where(
+        TimetableRow.organisation == organisation, ~_is_superseded()
+    )
     if term is not None:
         wanted = wanted.where(TimetableRow.term == term)
     if before is not None:
         wanted = wanted.where(tuple_(TimetableRow.made_at, TimetableRow.id) < before)
     ordered = wanted.order_by(TimetableRow.made_at.desc(), TimetableRow.id.desc()).limit(most)
     return [_to_domain(row) for row in tx.scalars(ordered)]
+
+
+def _is_superseded() -> ColumnElement[bool]:
+    """Whether a timetable is neither the best of its run nor in the menu that it found."""
+    answer = cast(ReshuffleRow.answer, String)  # ids are looked for in its text
+    in_menu = (
+        exists()
+        .where(ReshuffleRow.run == TimetableRow.run, answer.contains(TimetableRow.id))
+        .correlate(TimetableRow)
+    )
+    bettered = exists().where(RunRow.id == TimetableRow.run, RunRow.best != TimetableRow.id)
+    return and_(bettered, ~in_menu)
 
 
 def load(tx: Session, organisation: str, timetable_id: str) -> Timetable:

@@ -53,7 +53,6 @@ def environment() -> Environment:
         static=static,
         states=words.STATES,
         time_text=time_text,
-        timetable_name=words.timetable_name,
     )
     return made
 

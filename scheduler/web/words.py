@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from markupsafe import Markup
 
-from scheduler.domain.records import TimetableOrigin, TimetableRecord
 from scheduler.domain.rules import GoalId, RuleId
 
 NOTHING = "–"
@@ -104,17 +103,6 @@ def rule_name(rule: RuleId | str) -> str:
     'Mentor load'
     """
     return str(rule).replace("-", " ").capitalize()
-
-
-def timetable_name(record: TimetableRecord) -> str:
-    """Call a timetable by its name, or by how it came to be."""
-    origins = {
-        TimetableOrigin.RUN: "Found by a run",
-        TimetableOrigin.HAND: "Made by hand",
-        TimetableOrigin.DRAFT: "Taken from the draft",
-        TimetableOrigin.ROLLED: "Rolled forward",
-    }
-    return record.name or f"{origins[record.origin]} {record.id[-6:]}"
 
 
 def first_up(text: str) -> str:

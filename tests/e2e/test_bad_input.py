@@ -51,6 +51,13 @@ def test_bad_instance_is_refused_by_every_command(
     assert {one.name for one in tmp_path.iterdir()} == {"bad.json", "plan.json", "school.json"}
 
 
+def test_plot_sweep_is_called_by_its_two_words(fieldweek: Run, tmp_path: Path) -> None:
+    said = fieldweek("plot", "sweep", tmp_path)
+    assert said.status == 2
+    assert "Try 'fieldweek plot sweep --help'." in said.err
+    assert "Usage: fieldweek plot sweep " in fieldweek("plot", "sweep", "--help").out
+
+
 def test_every_fault_is_said_at_once_with_thing_field_and_next_step(
     fieldweek: Run, school: Path
 ) -> None:

@@ -95,6 +95,22 @@ def test_unplaced_is_done_and_said_with_names_and_reasons(
     assert "mentor M1: full on Tue" in said.out
 
 
+def test_two_days_of_one_internship_are_two_items_wherever_they_are_counted(
+    fieldweek: Run, solver: FakeSolver, school: Path, tmp_path: Path
+) -> None:
+    solver.timetable = f.timetable(days_out=(), unplaced=(f.unplaced("day", "S1", "0"),) * 2)
+    plan = tmp_path / "new.json"
+    said = fieldweek("solve", school, "-o", plan)
+    assert "2 of 3 demands unplaced (2 days out)" in " ".join(said.out.split())
+    assert "Days out without a place: 2\n  Ada (S1), 2 days out of internship 1\n" in said.out
+    said = fieldweek("explain", school, plan)
+    assert "Days out without a place: 2\n  Ada (S1), 2 days out of internship 1\n" in said.out
+    assert "2 unplaced items explained." in said.err
+    said = fieldweek("show", school, plan, "S1")
+    assert said.out.count("Unplaced:") == 1
+    assert "Unplaced: Ada (S1), 2 days out of internship 1" in said.out
+
+
 def test_contradiction_exits_4_with_the_way_out_and_writes_nothing(
     fieldweek: Run, solver: FakeSolver, school: Path, plan: Path
 ) -> None:

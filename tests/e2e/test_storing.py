@@ -59,6 +59,23 @@ def test_a_store_that_is_not_there_is_said_in_words(
     assert main(["restore", str(tmp_path / "copy")]) == Exit.REFUSED
 
 
+def test_a_database_that_cannot_be_opened_is_named_with_its_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "nowhere" / "fieldweek.db"
+    monkeypatch.setenv("FIELDWEEK_DATABASE", f"sqlite:///{path}")
+    assert main(["migrate"]) == Exit.STORE
+    said = capsys.readouterr().err
+    assert "cannot be opened" in said
+    assert f"It is {path}, as FIELDWEEK_DATABASE says." in said
+    away = "postgresql://ada:hunter2@127.0.0.1:1/school?password=hunter2&connect_timeout=2"
+    monkeypatch.setenv("FIELDWEEK_DATABASE", away)
+    assert main(["migrate"]) == Exit.STORE
+    said = capsys.readouterr().err
+    assert "127.0.0.1:1/school, as FIELDWEEK_DATABASE says." in said
+    assert "hunter2" not in said
+
+
 def test_bad_settings_are_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

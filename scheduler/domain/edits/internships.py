@@ -42,7 +42,7 @@ class StudentDays:
     @property
     def says(self) -> tuple[tuple[str, str], ...]:
         """How often the student is out in this internship."""
-        return ((self.student, f"internship {self.internship}"),)
+        return ((self.student, f"internship {self.internship + 1}"),)
 
     def wrong(self, instance: Instance, thing: Thing) -> Iterator[Fault]:
         """Yield faults when it names nobody, or days that no week has."""
@@ -96,7 +96,7 @@ class InternshipConfirmed:
     @property
     def says(self) -> tuple[tuple[str, str], ...]:
         """With whom the internship is."""
-        return ((self.student, f"mentor of internship {self.internship}"),)
+        return ((self.student, f"mentor of internship {self.internship + 1}"),)
 
     def wrong(self, instance: Instance, thing: Thing) -> Iterator[Fault]:
         """Yield faults when it names nobody."""
@@ -138,7 +138,7 @@ class InternshipEnded:
     @property
     def says(self) -> tuple[tuple[str, str], ...]:
         """That the internship is over: nothing else can be said of it."""
-        about = f"internship {self.internship}"
+        about = f"internship {self.internship + 1}"
         return ((self.student, about), (self.student, f"mentor of {about}"))
 
     def wrong(self, instance: Instance, thing: Thing) -> Iterator[Fault]:

@@ -66,7 +66,11 @@ class Names:
                 f"{wanted!r} names several things; say which by id: {self._listed(meant)}.", meant
             )
         near = self._near(folded)
-        hint = f" Did you mean {self._listed(near)}?" if near else " Names are in the data file."
+        hint = (
+            f" Did you mean {self._listed(near)}?"
+            if near
+            else " Ids and names are those of the school's data."
+        )
         raise NotFoundError(f"Nothing has the id or name {wanted!r}.{hint}", near)
 
     def _near(self, folded: str) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import chain
 from scheduler.domain.calendar import DAY_NAMES
 from scheduler.domain.ids import AdvisoryId, MentorId, StaffId, StudentId
 from scheduler.service.weeks.diary import Diary
-from scheduler.service.weeks.sentences import item_title
+from scheduler.service.weeks.sentences import item_titles
 from scheduler.service.weeks.week import Entry, Line, Week, listed
 
 
@@ -41,13 +41,14 @@ def student_week(diary: Diary, one: str) -> Week:
                 held = [w for w in instance.weeks(entry.weeks) if (entry.day, w) not in away]
                 if held:
                     entries.append(replace(entry, weeks=tuple(held)))
-    missing = [item_title(u, diary.names) for u in diary.timetable.unplaced if u.student == one]
+    missing = [u for u in diary.timetable.unplaced if u.student == one]
+    unplaced = [f"Unplaced: {text}" for text in item_titles(missing, diary.names)]
     return diary.week(
         one,
         f"student, {diary.names.both(student.advisory)}, grade {student.grade}",
         entries,
         grid=instance.school_site_of_student(student).grid,
-        notes=(*diary.block_notes(outs), *(f"Unplaced: {text}" for text in missing)),
+        notes=(*diary.block_notes(outs), *unplaced),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from scheduler.domain.calendar import DAY_NAMES, clock
 from scheduler.domain.instance import Instance
 from scheduler.domain.places import SchoolSite
@@ -55,8 +58,8 @@ def journey_text(names: Names, journey: Journey) -> str:
     return f"{' + '.join(hops)} → {journey[-1].arrives:%H:%M}"
 
 
-def entry_sentence(instance: Instance, names: Names, entry: object) -> str:
-    """Say an entry of a timetable in a sentence."""
+def entry_sentence(instance: Instance, names: Names, entry: object, count: int = 1) -> str:
+    """Say an entry of a timetable in a sentence; ``count`` unplaced items that are equal in one."""
     match entry:
         case DayOut():
             return (
@@ -85,16 +88,22 @@ def entry_sentence(instance: Instance, names: Names, entry: object) -> str:
             riders = ", ".join(names.both(one) for one in entry.riders)
             return f"{names.both(entry.run)} is driven with {riders}"
         case Unplaced():
-            return f"unplaced: {item_title(entry, names)}"
+            return f"unplaced: {item_title(entry, names, count)}"
     raise TypeError(f"no entry of a timetable: {entry!r}")
 
 
-def item_title(item: Unplaced, names: Names) -> str:
-    """Say what is unplaced: ``Ada Quill (S12), internship 2``."""
+def item_titles(items: Iterable[Unplaced], names: Names) -> list[str]:
+    """Say what is unplaced, equal items together."""
+    return [item_title(item, names, count) for item, count in Counter(items).items()]
+
+
+def item_title(item: Unplaced, names: Names, count: int = 1) -> str:
+    """Say what is unplaced: ``Ada Quill (S12), internship 2``, or so many days out of it."""
     who = names.both(item.student)
     match item.kind:
         case UnplacedKind.DAY:
-            return f"{who}, internship {int(item.subject) + 1}"
+            many = f"{count:,} days out of " if count > 1 else ""
+            return f"{who}, {many}internship {int(item.subject) + 1}"
         case UnplacedKind.MUST:
             return f"{who}, {names.both(item.subject)}"
         case UnplacedKind.MINUTES:

@@ -157,6 +157,9 @@ def reshuffle_page(request: Request, store: Db, actor: Reader, reshuffle: str) -
         answer=answer,
         stranded=[ground.name(one) for one in (answer or {}).get("stranded", ())],
         cards=cards(answer, ground.name) if answer else (),
+        may_stop=found.run is not None
+        and found.run.stop_asked_at is None
+        and may(actor, Action.RUN_STOP, of_term(ground.term)),
         errors=[],
     )
 

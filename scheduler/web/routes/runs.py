@@ -11,12 +11,13 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
 from scheduler.domain.service_runs import Operation
-from scheduler.service import overview, plan, timetables
+from scheduler.service import overview, plan, reshuffling, timetables
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
 from scheduler.web.asking import Db, allowed
+from scheduler.web.naming import run_views
 from scheduler.web.rendering import render
-from scheduler.web.views.runs import RunView, moments
+from scheduler.web.views.runs import moments
 from scheduler.web.views.scores import goal_rows, total_row
 
 router = APIRouter(prefix="/runs")
@@ -44,7 +45,7 @@ def run_list(
     return render(
         request,
         "runs.html",
-        runs=[RunView(record=one) for one in shown],
+        runs=run_views(store, actor, shown),
         zone=next(iter(zones.values()), "UTC"),
         more=more,
     )
@@ -69,7 +70,10 @@ def run_page(request: Request, store: Db, actor: Reader, run: str) -> Response:
     record = plan.run_of(store, actor, run)
     if record.operation is Operation.SWEEP:
         return RedirectResponse(f"/sweeps/{run}", HTTPStatus.SEE_OTHER)
-    view = RunView(record=record)
+    answered = reshuffling.of_run(store, actor, run)
+    if answered is not None:
+        return RedirectResponse(f"/reshuffles/{answered}", HTTPStatus.SEE_OTHER)
+    (view,) = run_views(store, actor, [record])
     term = overview.terms_by_id(store, actor)[record.term]
     score = timetables.record(store, actor, record.best).score if record.best else None
     return render(

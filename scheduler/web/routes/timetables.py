@@ -9,35 +9,32 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from scheduler.domain.accounts import Actor
-from scheduler.domain.records import TimetableRecord
-from scheduler.domain.runs import Bounds, gap_of
+from scheduler.domain.runs import gap_of
 from scheduler.errors import InvalidInputError, NotFoundError
-from scheduler.service import looking, noting, overview, plan, timetables
+from scheduler.service import looking, noting, overview, timetables
 from scheduler.service.differences import differences
 from scheduler.service.rights import Action, may
 from scheduler.service.subjects import of_term
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.document import week_document
-from scheduler.store.engine import Store
 from scheduler.web.asking import Db, Sent, allowed
 from scheduler.web.forms import Form
 from scheduler.web.links import Links, List, groups
+from scheduler.web.naming import run_view, timetable_names
 from scheduler.web.rendering import render
 from scheduler.web.routes.weeks import matches, show
 from scheduler.web.views.compare import person_rows, score_rows, shortened
-from scheduler.web.views.runs import RunView
 from scheduler.web.views.scores import goal_rows, total_row, unplaced_groups
 from scheduler.web.views.weeks import pattern_page
-from scheduler.web.words import timetable_name
 
 router = APIRouter()
 Reader = Annotated[Actor, allowed(Action.TIMETABLE_READ)]
 Week = Annotated[int, Query(ge=1, le=6)]
 ORIGINS = {
-    "run": "by a run",
-    "hand": "by hand",
-    "draft": "from the draft",
-    "rolled": "by rolling a term forward",
+    "run": ("Made", "by a run"),
+    "hand": ("Kept", "as it was given"),
+    "draft": ("Made", "from the draft"),
+    "rolled": ("Made", "by rolling a term forward"),
 }
 
 
@@ -50,15 +47,21 @@ def timetable_page(
     term = overview.terms_by_id(store, actor)[record.term]
     found = overview.overview(store, actor, record.term)
     reasons = timetables.reasons(store, actor, timetable)
-    bounds = _bounds(store, actor, record)
+    run = run_view(store, actor, record.run)
+    bounds = run.bounds if run and run.record.best == record.id else None
     total = total_row(record.score, bounds)
     links = Links(actor, diary, f"/timetables/{timetable}/weeks")
+    others = [one for one in found.timetables if one.id != record.id]
+    names = timetable_names(store, actor, [record, *others])
+    came, origin = ORIGINS[record.origin.value]
     return render(
         request,
         "timetable.html",
         record=record,
-        name=timetable_name(record),
-        origin=ORIGINS[record.origin.value],
+        name=names[record.id],
+        came=came,
+        origin=origin,
+        run=run,
         version=overview.version_numbers(store, actor, record.term)[record.instance],
         demands=diary.instance.demands,
         zone=term.zone,
@@ -68,7 +71,7 @@ def timetable_page(
         gap=None if bounds is None else gap_of(record.score.penalty, bounds.penalty),
         may_take=may(actor, Action.DRAFT_EDIT, of_term(term)),
         draft_version=found.draft.version if found.draft else "",
-        others=[(o.id, timetable_name(o)) for o in found.timetables if o.id != record.id],
+        others=[(one.id, names[one.id]) for one in others],
         groups=groups(diary, links, listed),
         listed=listed,
         unplaced=unplaced_groups(diary.timetable.unplaced, reasons or (), diary.names),
@@ -93,7 +96,8 @@ def week_page(
     number = _number(diary, week)
     seen = looking.pattern_week(store, actor, diary, one, number)
     links = Links(actor, diary, f"/timetables/{timetable}/weeks")
-    term, name = overview.terms_by_id(store, actor)[record.term], timetable_name(record)
+    term = overview.terms_by_id(store, actor)[record.term]
+    name = timetable_names(store, actor, [record])[timetable]
     page = pattern_page(seen, diary.instance.term, number, name, links.at(one))
     crumbs = [(f"/terms/{term.id}", term.name), (f"/timetables/{timetable}", name)]
     return show(request, page, links, term.zone, [("/", "Terms"), *crumbs])
@@ -104,7 +108,10 @@ def find(request: Request, store: Db, sent: Sent, actor: Reader, timetable: str)
     """Find weeks of a timetable by a name or an id."""
     record, diary = looking.of_timetable(store, actor, timetable)
     links = Links(actor, diary, f"/timetables/{timetable}/weeks")
-    crumbs = [("/", "Terms"), (f"/timetables/{timetable}", timetable_name(record))]
+    crumbs = [
+        ("/", "Terms"),
+        (f"/timetables/{timetable}", timetable_names(store, actor, [record])[timetable]),
+    ]
     return matches(request, actor, diary, links, Form(sent), crumbs)
 
 
@@ -131,6 +138,7 @@ def compare(
         HTTPStatus.OK,
         old=was,
         new=now,
+        called=timetable_names(store, actor, [was, now]),
         rows=score_rows(was.score, now.score),
         people=shortened(person_rows(after.instance, changes), all=all),
         whole=f"/compare?old={old}&new={new}&all=true",
@@ -142,11 +150,3 @@ def _number(diary: Diary, week: int) -> int:
     if week > diary.instance.term.cycle:
         raise NotFoundError("The cycle has fewer weeks than that.")
     return week - 1
-
-
-def _bounds(store: Store, actor: Actor, record: TimetableRecord) -> Bounds | None:
-    """What the run proved whose best this is."""
-    if record.run is None:
-        return None
-    run = plan.run_of(store, actor, record.run)
-    return RunView(record=run).bounds if run.best == record.id else None

@@ -1,9 +1,11 @@
 // A run as it goes: figures and chart follow the events that the server streams.
 
+import { renew } from "./anew.js";
 import { draw } from "./chart.js";
 
 const live = document.getElementById("live");
 const SAY_EVERY = 10_000;
+const RENEW_EVERY = 10_000;
 
 const figure = (value) => (value === null || value === undefined ? "–" : Math.round(value).toLocaleString("en-GB"));
 const percent = (value) => (value === null || value === undefined ? "–" : `${(value * 100).toFixed(1)} %`);
@@ -21,6 +23,7 @@ function put(name, text) {
 const moments = [];
 let waiting = false;
 let said = 0;
+let renewed = 0;
 
 function show() {
   waiting = false;
@@ -75,6 +78,11 @@ const SAID = {
   "given-back": "It waits for another worker.",
 };
 
+function anew() {
+  renewed = Date.now();
+  renew();
+}
+
 function listen(after) {
   const source = new EventSource(live.dataset.events);
   // The stream begins at the beginning; what the history had is known already.
@@ -83,10 +91,18 @@ function listen(after) {
     if (!isNew(event)) return;
     const body = JSON.parse(event.data);
     take({ ...body, unplaced: sum(body.unplaced) });
+    if (Date.now() - renewed > RENEW_EVERY) anew();
   });
-  source.addEventListener("best", () => live.dataset.best && put("phase", live.dataset.best));
+  // State, times and the link may be from before what the history had: they are read anew for both.
+  source.addEventListener("best", () => {
+    if (live.dataset.best) put("phase", live.dataset.best);
+    anew();
+  });
   for (const [kind, text] of Object.entries(SAID)) {
-    source.addEventListener(kind, (event) => isNew(event) && put("phase", text));
+    source.addEventListener(kind, (event) => {
+      if (isNew(event)) put("phase", text);
+      anew();
+    });
   }
   for (const kind of ["done", "failed", "stopped"]) {
     source.addEventListener(kind, () => {

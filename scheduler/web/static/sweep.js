@@ -1,5 +1,7 @@
 // A sweep as it goes: how many lines are done, from the events that the server streams.
 
+import { renew } from "./anew.js";
+
 const live = document.getElementById("live");
 const SAY_EVERY = 10_000;
 let said = 0;
@@ -22,6 +24,7 @@ function follow() {
     }
   });
   source.addEventListener("lost", () => put("phase", "Its worker died; another goes on where it was."));
+  for (const kind of ["claimed", "given-back"]) source.addEventListener(kind, () => renew());
   for (const kind of ["done", "failed", "stopped"]) {
     source.addEventListener(kind, () => {
       source.close();

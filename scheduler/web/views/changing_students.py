@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from scheduler.domain.ids import SectionId, StudentId, WorkshopId
@@ -78,12 +79,12 @@ def of_student(diary: Diary, pins: Timetable, one: StudentId) -> Iterator[Change
 def _places_wanted(diary: Diary, one: StudentId) -> Iterator[Change]:
     """Days out without a place: put on a weekday by hand."""
     student, instance = diary.instance.student_of[one], diary.instance
-    wanted = {
+    wanted = Counter(
         int(item.subject)
         for item in diary.timetable.unplaced
         if item.student == one and item.kind is UnplacedKind.DAY
-    }
-    for number in sorted(wanted):
+    )
+    for number, count in sorted(wanted.items()):
         mentors = student.internships[number].mentors
         days = tuple((str(day), WEEKDAYS[day]) for day in instance.term.weekdays)
         form = MoveForm(
@@ -95,7 +96,8 @@ def _places_wanted(diary: Diary, one: StudentId) -> Iterator[Change]:
                 Choice(name="mentor", label="With", options=choices_of(diary, mentors)),
             ),
         )
-        yield Change(title=f"Internship {number + 1} has a day without a place", forms=(form,))
+        lacks = "a day" if count == 1 else f"{count:,} days"
+        yield Change(title=f"Internship {number + 1} has {lacks} without a place", forms=(form,))
 
 
 def _sections_to_join(diary: Diary, one: StudentId) -> Iterator[Change]:

@@ -21,6 +21,8 @@ class RunView:
     """A run with the figures of its best timetable so far."""
 
     record: RunRecord
+    called: str = ""
+    """What tells it from others."""
 
     @property
     def id(self) -> str:
@@ -30,7 +32,7 @@ class RunView:
     @property
     def name(self) -> str:
         """Its name, or what tells it from others."""
-        return self.record.name or f"Run {self.record.id[-6:]}"
+        return self.record.name or self.called or f"Run {self.record.id[-6:]}"
 
     @property
     def state(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,6 +77,8 @@ class Group:
 
     heading: str
     items: tuple[Item, ...]
+    count: int
+    """How many things: equal ones are one item."""
 
 
 def unplaced_groups(
@@ -87,19 +90,26 @@ def unplaced_groups(
     """Say what has no place, by kind, and why where that is known."""
     known: Mapping[Unplaced, tuple[Blocker, ...]] = {one.item: one.blockers for one in reasons}
     groups: dict[UnplacedKind, list[Item]] = {kind: [] for kind in HEADINGS}
-    for item in unplaced:
+    counts = Counter(unplaced)
+    for item, count in counts.items():
         blockers = tuple(
             (names.put(one.option), names.put(one.blocker)) for one in known.get(item, ())
         )
         groups[item.kind].append(
             Item(
-                title=item_title(item, names),
+                title=item_title(item, names, count),
                 blockers=blockers,
                 address=address(item.student),
             )
         )
     return tuple(
-        Group(heading=HEADINGS[kind], items=tuple(items)) for kind, items in groups.items() if items
+        Group(
+            heading=HEADINGS[kind],
+            items=tuple(items),
+            count=sum(count for item, count in counts.items() if item.kind is kind),
+        )
+        for kind, items in groups.items()
+        if items
     )
 
 

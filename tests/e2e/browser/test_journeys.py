@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scheduler.domain.accounts import Role
+from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import RunState
 from scheduler.domain.service_runs import standing as standing_of
 from scheduler.files import export_csv, instance_bytes, timetable_bytes
@@ -316,6 +317,40 @@ def test_a_run_is_started_followed_and_stopped(window: Open, fresh: Served) -> N
         claims.finish(tx, mine, RunState.STOPPED, outcome={"status": "feasible"})
     expect(page.get_by_text("Stopped")).to_be_visible()
     expect(page.locator("[data-live=penalty]")).to_have_text("400")
+
+
+def test_a_run_under_way_says_so_without_a_reload(window: Open, fresh: Served) -> None:
+    page = window()
+    sign_in(page, fresh)
+    asked = plan.request_run(
+        fresh.store, fresh.planner, fresh.instance, Limits(seconds=60), settings=fresh.settings
+    )
+    page.goto(f"{fresh.address}/runs/{asked.id}")
+    state = page.locator("main .state")
+    begun, first = (
+        page.get_by_role("row", name=name).get_by_role("cell")
+        for name in ("Begun", "First timetable")
+    )
+    look = page.get_by_role("link", name="Look at the best timetable so far")
+    expect(state).to_have_text("◇ Waiting")
+    expect(begun).to_have_text("–")
+    with fresh.store.write() as tx:
+        mine = claims.claim(tx, "worker")
+        assert mine is not None
+    expect(state).to_have_text("▶ Running")
+    expect(begun).not_to_have_text("–")
+    expect(first).to_have_text("–")
+    expect(look).to_have_count(0)
+    with fresh.store.write() as tx:
+        claims.advance(
+            tx, mine, progress=standing_of(progress(1, 500, 100)), best=fresh.timetables[0]
+        )
+    expect(look).to_have_attribute("href", f"/timetables/{fresh.timetables[0]}")
+    expect(first).not_to_have_text("–")
+    expect(page.get_by_role("heading", name="Goals")).to_be_visible()
+    with fresh.store.write() as tx:
+        claims.give_back(tx, mine)
+    expect(state).to_have_text("◇ Waiting")
 
 
 def test_without_script_a_run_shows_its_figures(window: Open, served: Served, cookies: Any) -> None:

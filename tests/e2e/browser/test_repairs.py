@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from scheduler.domain.edits import MentorCapacity
+from scheduler.domain.ids import MentorId
+from scheduler.domain.runs import Limits
 from scheduler.service import release, reshuffling
+from scheduler.store import claims
 from tests.e2e.browser.conftest import Open, sign_in
 from tests.e2e.browser.serving import Served
 from tests.integration.worker.running import over, working
@@ -37,6 +41,29 @@ def test_a_mentor_leaves_and_a_repair_becomes_the_next_release(window: Open, fre
     assert (made.number, made.note, made.holds_from) == (2, "M1 has left.", found.record.first)
     page.goto(f"{fresh.address}/reshuffles/{reshuffle}/repairs/1")
     expect(page.get_by_role("button", name="Accept and release it")).to_have_count(0)
+
+
+def test_repairs_that_are_looked_for_say_so_without_a_reload(window: Open, fresh: Served) -> None:
+    page = window()
+    sign_in(page, fresh)
+    edit = MentorCapacity(mentor=MentorId("M3"), in_all=2)
+    asked = reshuffling.prepare(
+        fresh.store, fresh.planner, fresh.term, [edit], fresh.school_day, Limits(seconds=1),
+        settings=fresh.settings,
+    )  # fmt: skip
+    reshuffle = reshuffling.request(fresh.store, fresh.planner, asked).record
+    page.goto(f"{fresh.address}/reshuffles/{reshuffle.id}")
+    state = page.locator("main .state")
+    expect(state).to_have_text("◇ Waiting")
+    with fresh.store.write() as tx:
+        mine = claims.claim(tx, "worker")
+        assert mine is not None
+        assert mine.id == reshuffle.run
+        claims.advance(tx, mine, best=fresh.timetables[1])
+    expect(state).to_have_text("▶ Running")
+    expect(page.get_by_text("A first repair is found")).to_be_visible()
+    first = page.get_by_role("link", name="the timetable of the first repair")
+    expect(first).to_have_attribute("href", f"/timetables/{fresh.timetables[1]}")
 
 
 def test_without_script_a_change_is_asked_about(window: Open, fresh: Served) -> None:

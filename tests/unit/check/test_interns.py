@@ -128,6 +128,16 @@ def test_one_mentor_for_each_internship(table, wrong):
     assert subjects(RuleId.SAME_MENTOR, school, table) == wrong
 
 
+def test_internships_are_counted_from_1_where_a_person_reads_them():
+    school = school_of(internship(days=2), internship(days=1))
+    table = timetable(days_out=(day_out("S1", 1), day_out("S1", 1, internship=1)), unplaced=())
+    said = [one.message for rule in (RuleId.DAYS_OUT, RuleId.SAME_MENTOR)
+            for one in CHECKS[rule](school, table)]  # fmt: skip
+    assert [text.partition(" of S1")[0] for text in said] == ["internship 1", "internship 2"] * 2
+    assert "Tue is a day out of internship 2 too" in said[0]
+    assert said[2].endswith("is with M1 as internship 2 is")
+
+
 @pytest.mark.parametrize(
     ("days", "least", "most", "count"),
     [

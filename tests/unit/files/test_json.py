@@ -193,6 +193,21 @@ def test_an_unknown_field_comes_with_the_one_that_was_meant() -> None:
     assert '"longest_journey"' in fault.next_step
 
 
+def test_a_field_of_another_thing_is_not_suggested_as_itself() -> None:
+    data = changed(lambda raw: raw["students"][3].update(run="V1"))
+    (fault,) = refused(lambda: parse_instance(data, "x")).faults
+    assert fault.message == 'There is no field "run" here.'
+    assert '"run"' not in fault.next_step
+
+
+def test_a_timetable_where_the_data_belongs_is_said_to_be_one_and_the_other_way_round() -> None:
+    plan = (INSTANCES / "tiny" / "timetable.json").read_bytes()
+    (fault,) = refused(lambda: parse_instance(plan, "x")).faults
+    assert fault.message == "This is a timetable, not a school's data."
+    (fault,) = refused(lambda: parse_timetable(TINY, "x")).faults
+    assert fault.message == "This is a school's data, not a timetable."
+
+
 def test_faults_of_meaning_are_told_at_once_with_their_lines() -> None:
     def spoil(raw: dict[str, Any]) -> None:
         raw["students"][1]["id"] = "S1"

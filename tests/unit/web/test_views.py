@@ -14,6 +14,7 @@ from scheduler.service.moves import moved
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.names import Names
 from scheduler.web.forms import Form
+from scheduler.web.naming import run_name
 from scheduler.web.views.changing import changes
 from scheduler.web.views.compare import person_rows, score_rows
 from scheduler.web.views.runs import MOST_MOMENTS, RunView, thinned
@@ -47,6 +48,16 @@ def test_unplaced_items_come_with_their_reasons_in_names() -> None:
     assert group.heading == "Musts without a seat"
     assert [(one.title, one.blockers) for one in group.items] == [
         ("Ben (S2), W1", (("W1 1 (W1-1)", "Ada (S1) has the last seat"),))
+    ]
+
+
+def test_days_of_one_internship_are_counted_and_said_once() -> None:
+    days = [f.unplaced("day", "S1", "0")] * 2
+    (group,) = unplaced_groups([*days, f.unplaced("day", "S2", "0")], [], Names(f.instance()))
+    assert group.count == 3
+    assert [one.title for one in group.items] == [
+        "Ada (S1), 2 days out of internship 1",
+        "Ben (S2), internship 1",
     ]
 
 
@@ -115,6 +126,7 @@ def test_a_run_that_waits_has_no_figures() -> None:
     )
     view = RunView(record=record)
     assert (view.name, view.phase, view.live) == ("Run abcdef", "waits for a worker", True)
+    assert run_name(record) == "Planning run abcdef"
     assert (view.unplaced, view.penalty, view.bound, view.gap, view.seconds) == (None,) * 5
 
 

@@ -146,7 +146,7 @@ def test_every_fault_is_told_and_nothing_changes(edit: Edit, fields: Sequence[st
         ),
         (
             [InternshipEnded(student="S1"), InternshipConfirmed(student="S1", mentor="M2")],
-            "It contradicts edit 1: both are about S1, mentor of internship 0.",
+            "It contradicts edit 1: both are about S1, mentor of internship 1.",
         ),
     ],
 )

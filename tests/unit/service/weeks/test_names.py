@@ -27,6 +27,13 @@ def test_close_matches_of_what_is_not_there() -> None:
         _names().find("Ada Quil")
 
 
+def test_what_is_not_there_is_said_to_those_too_who_have_no_file() -> None:
+    with pytest.raises(NotFoundError) as error:
+        _names().find("zzz")
+    said = "Nothing has the id or name 'zzz'. Ids and names are those of the school's data."
+    assert str(error.value) == said
+
+
 def test_a_name_of_several_is_listed() -> None:
     with pytest.raises(NotFoundError) as error:
         _names().find("ben marsh")
