@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 from scheduler.api.score_shapes import PersonChangesOut, ScoreOut, ViolationOut
 from scheduler.api.shapes import BodyIn, BodyOut, Id, Truth, example
 from scheduler.api.timetable_shapes import Moves, Pins
+from scheduler.api.warning_shapes import WarningOut
 from scheduler.domain.drafts import Draft, Step, StepKind
 from scheduler.domain.pins import Pin, each
 from scheduler.domain.timetable import Unplaced
@@ -176,14 +177,6 @@ class StepsOut(BodyOut):
     items: list[StepOut]
 
 
-class WarningOut(BodyOut):
-    """One thing to know before a release."""
-
-    code: str
-    sentence: str
-    subjects: list[str]
-
-
 class PreviewOut(BodyOut):
     """What a release of the draft would mean."""
 
@@ -214,8 +207,5 @@ class PreviewOut(BodyOut):
             after=prepared.number - 1,
             holds_from=prepared.holds_from,
             people=[one.person for one in prepared.changes],
-            warnings=[
-                WarningOut(code=one.code, sentence=one.sentence, subjects=list(one.subjects))
-                for one in prepared.warnings
-            ],
+            warnings=[WarningOut.of(one) for one in prepared.warnings],
         )

@@ -17,6 +17,7 @@ from scheduler.api.idempotency import Answer, IdempotentStream, Once
 from scheduler.api.paging import Page, Paging, paged
 from scheduler.api.problem_shapes import CREATES, SIGNED_IN
 from scheduler.api.shapes import BodyOut, Id, example
+from scheduler.api.warning_shapes import WarningOut
 from scheduler.domain.accounts import Actor
 from scheduler.domain.instance import Instance
 from scheduler.domain.records import InstanceOrigin, InstanceRecord
@@ -24,6 +25,8 @@ from scheduler.errors import TooManyError
 from scheduler.files import instance_bytes, parse_instance
 from scheduler.service import plan, terms
 from scheduler.service.rights import Action
+from scheduler.service.same_ids import same_ids
+from scheduler.store.engine import Store
 
 router = APIRouter(prefix="/instances", tags=["instances"], responses=SIGNED_IN)
 MayRead = Annotated[Actor, allowed(Action.INSTANCE_READ)]
@@ -34,20 +37,24 @@ _READING = threading.BoundedSemaphore(1)
 _PATIENCE = 120.0
 
 
+KEPT: dict[str, Any] = {
+    "id": "ins_mfrggzdfmztwq2lknnwg23tp",
+    "term": "term_mfrggzdfmztwq2lknnwg23tp",
+    "number": 3,
+    "origin": "uploaded",
+    "content_hash": "9f2feb0f1ef425b292f2f94bc8482494df48cdb5d4c8d0d9e8f7a7b5d0c0d0d0",
+    "size": 412_331,
+    "counts": {"students": 704, "staff": 62},
+    "made_at": "2026-08-15T09:00:00Z",
+    "made_by": "acc_nbswy3dpeb3w64tmmqqho2lu",
+}
+"""A version, as the API reference shows one."""
+
+
 class InstanceOut(BodyOut):
     """A version of a term's data, without the data."""
 
-    model_config = example(
-        id="ins_mfrggzdfmztwq2lknnwg23tp",
-        term="term_mfrggzdfmztwq2lknnwg23tp",
-        number=3,
-        origin="uploaded",
-        content_hash="9f2feb0f1ef425b292f2f94bc8482494df48cdb5d4c8d0d9e8f7a7b5d0c0d0d0",
-        size=412_331,
-        counts={"students": 704, "staff": 62},
-        made_at="2026-08-15T09:00:00Z",
-        made_by="acc_nbswy3dpeb3w64tmmqqho2lu",
-    )
+    model_config = example(**KEPT)
     id: str
     term: str
     number: int = Field(description="From 1 on within the term.")
@@ -72,6 +79,16 @@ class InstanceOut(BodyOut):
             made_at=record.made_at,
             made_by=record.made_by,
         )
+
+
+class InstanceKeptOut(InstanceOut):
+    """A version of a term's data that was just kept, and what to know about it."""
+
+    model_config = example(**KEPT, warnings=[])
+    warnings: list[WarningOut] = Field(
+        description="Ids that stand for others in a term that overlaps in dates; nothing is"
+        " refused for it."
+    )
 
 
 @router.get("")
@@ -103,38 +120,42 @@ def _data_shape() -> dict[str, Any]:
 @router.post(
     "",
     status_code=201,
-    response_model=InstanceOut,
+    response_model=InstanceKeptOut,
     responses=CREATES,
     openapi_extra={"requestBody": _data_shape()},
 )
 async def keep_instance(
     request: Request,
+    store: Db,
     actor: Annotated[Actor, allowed(Action.INSTANCE_KEEP)],
     once: IdempotentStream,
 ) -> Response:
     """Keep a version of a term's data, up to 256 MB; it begins the term if that is new.
 
-    Data with faults is refused with all of them, and nothing is kept.
+    Data with faults is refused with all of them, and nothing is kept. Ids that stand for
+    others in another term of the same time are warned of.
     """
     digest = hashlib.sha256()
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
         async for part in request.stream():
             digest.update(part)
             file.write(part)
-        return await run_in_threadpool(_keep, file, once.digested(digest.hexdigest()), actor)
+        return await run_in_threadpool(_keep, store, file, once.digested(digest.hexdigest()), actor)
 
 
-def _keep(file: IO[bytes], once: Once, actor: Actor) -> Response:
+def _keep(store: Store, file: IO[bytes], once: Once, actor: Actor) -> Response:
     replayed = once.replayed(actor)
     if replayed is not None:
         return replayed
     instance = _read(file)
+    # Answers are kept for who asks again, and no names with them.
+    warnings = [WarningOut.of(one) for one in same_ids(store, actor, instance, names=False)]
 
-    def effect(store: Db) -> Answer:
-        record = plan.keep_instance(store, actor, instance)
+    def effect(inside: Db) -> Answer:
+        record = plan.keep_instance(inside, actor, instance)
         return Answer(
             status=201,
-            body=InstanceOut.of(record),
+            body=InstanceKeptOut(**InstanceOut.of(record).model_dump(), warnings=warnings),
             headers={"Location": f"/v1/instances/{record.id}"},
         )
 

@@ -38,6 +38,8 @@ def run(
         loaded = load(store, instance, timetable)
     kept = loaded.timetable
     say(f"{instance.name} is in the store{'' if kept is None else ', with its timetable'}.")
+    for one in loaded.warnings:
+        say(f"WARNING: {one.sentence}")
     put(
         {
             "instance": loaded.version.id,

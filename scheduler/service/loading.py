@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.accounts import Actor, Via
 from scheduler.service import accounts, plan, timetables
+from scheduler.service.same_ids import same_ids
 
 if TYPE_CHECKING:
     from scheduler.domain.instance import Instance
     from scheduler.domain.records import InstanceRecord, TimetableRecord
     from scheduler.domain.timetable import Timetable
+    from scheduler.service.warnings import Warned
     from scheduler.store.engine import Store
 
 
@@ -25,6 +27,8 @@ class Loaded:
 
     version: InstanceRecord
     timetable: TimetableRecord | None
+    warnings: tuple[Warned, ...] = ()
+    """Of ids that stand for others in another term."""
 
 
 def load(store: Store, instance: Instance, timetable: Timetable | None = None) -> Loaded:
@@ -45,9 +49,10 @@ def load(store: Store, instance: Instance, timetable: Timetable | None = None) -
         via=Via.SESSION,
         schools=first.schools,
     )
+    warnings = tuple(same_ids(store, actor, instance))
     version = plan.keep_instance(store, actor, instance)
     if timetable is None:
-        return Loaded(version=version, timetable=None)
+        return Loaded(version=version, timetable=None, warnings=warnings)
     score = timetables.checked(store, actor, version.id, timetable)
     kept = timetables.keep(store, actor, version.id, timetable, score, name=LOADED)
-    return Loaded(version=version, timetable=kept)
+    return Loaded(version=version, timetable=kept, warnings=warnings)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor, Role
@@ -15,7 +16,9 @@ from scheduler.errors import InvalidInputError, StaleDraftError
 from scheduler.files import parse_instance, parse_lists
 from scheduler.service import freezing, overview, plan
 from scheduler.service.rights import Action, may
+from scheduler.service.same_ids import same_ids, same_ids_of
 from scheduler.service.subjects import of_term
+from scheduler.service.warnings import Warned
 from scheduler.store.engine import Store
 from scheduler.web.asking import Config, Db, Sent, allowed
 from scheduler.web.forms import Form, FormError, errors_of
@@ -71,10 +74,12 @@ def keep_instance(
     if form.errors:
         return _home(request, store, actor, form.errors)
     try:
-        kept = plan.keep_instance(store, actor, _school_of(files))
+        school = _school_of(files)
+        kept = plan.keep_instance(store, actor, school)
     except InvalidInputError as refused:
         return _home(request, store, actor, errors_of(refused, "data"))
-    return RedirectResponse(f"/terms/{kept.term}", HTTPStatus.SEE_OTHER)
+    warned = f"?kept={kept.id}" if same_ids(store, actor, school) else ""
+    return RedirectResponse(f"/terms/{kept.term}{warned}", HTTPStatus.SEE_OTHER)
 
 
 def _school_of(files: dict[str, bytes]) -> Instance:
@@ -89,9 +94,16 @@ def _school_of(files: dict[str, bytes]) -> Instance:
 
 
 @router.get("/terms/{term}")
-def term_page(request: Request, store: Db, actor: Reader, term: str) -> Response:
-    """Show a term."""
-    return _term(request, store, actor, term, USUAL, [])
+def term_page(
+    request: Request,
+    store: Db,
+    actor: Reader,
+    term: str,
+    kept: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """Show a term; ``kept``: a version of its data that was kept just now."""
+    warnings = same_ids_of(store, actor, kept) if kept else []
+    return _term(request, store, actor, term, USUAL, [], warnings)
 
 
 def _term(
@@ -101,6 +113,7 @@ def _term(
     term: str,
     typed: dict[str, str],
     errors: list[FormError],
+    warnings: Sequence[Warned] = (),
 ) -> Response:
     found = overview.overview(store, actor, term)
     about = of_term(found.term)
@@ -110,6 +123,7 @@ def _term(
         "term.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
         found=found,
+        warnings=warnings,
         term=found.term,
         numbers=numbers,
         runs=run_views(store, actor, found.runs),
