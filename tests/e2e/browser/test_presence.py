@@ -159,6 +159,26 @@ def test_an_advisor_calls_the_register_and_looks_into_who_is_missing(
     total(board, CONFIRMED, 2)
 
 
+def test_who_is_to_be_called_about_follows_what_is_heard(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    heading = board.get_by_role("heading", name="To call about")
+    ana = board.locator(".alerts > li", has_text="Ana Wren")
+    expect(heading).to_have_text("To call about 2")
+    ana.get_by_role("button", name="Resolved").click()
+    summary = board.get_by_role("alert")
+    expect(summary).to_contain_text("Ana Wren: Choose what came of it first")
+    summary.get_by_role("link").click()
+    expect(ana.get_by_role("combobox")).to_be_focused()
+    phone = enrolled(window, maker, fresh)
+    phone.get_by_role("button", name="I am here").click()
+    expect(ana).to_contain_text("Over: somebody knows by now")
+    expect(ana.get_by_role("button", name="Resolved")).to_be_hidden()
+    expect(ana.get_by_role("link")).to_be_focused()
+    expect(heading).to_have_text("To call about 1")
+    expect(board.locator("[data-fresh]")).to_be_hidden()
+
+
 def test_a_student_contests_a_mark_and_the_office_settles_it(window: Open, fresh: Served) -> None:
     advisor = window()
     sign_in(advisor, fresh, "ada@paper.example")
