@@ -229,6 +229,19 @@ def term_seen(store: Store, actor: Actor, term: str) -> TermRecord:
     return record
 
 
+def running(store: Store, actor: Actor) -> list[TermRecord]:
+    """Give the terms that today is in, of those whose attendance somebody may look into."""
+    allow(actor, Action.ATTENDANCE_READ)
+    with store.read() as tx:
+        known = terms.terms(tx, actor.organisation)
+    return [
+        one
+        for one in known
+        if one.first <= today(one) <= one.last
+        and (not actor.schools or frozenset(one.schools) & actor.schools)
+    ]
+
+
 def board_of(
     store: Store,
     actor: Actor,

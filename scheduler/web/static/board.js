@@ -56,7 +56,7 @@ function showCalls(now) {
     if (all) showOver(row, !all.has(key));
     else if (ended.has(key)) showOver(row, true);
   }
-  board.querySelector("[data-open]").textContent = figure(now.alerts);
+  for (const place of board.querySelectorAll("[data-open]")) place.textContent = figure(now.alerts);
   const more = board.querySelector("[data-more]");
   if (more) {
     const here = [...calls.values()].filter((row) => !row.classList.contains("over")).length;

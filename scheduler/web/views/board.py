@@ -17,9 +17,9 @@ from scheduler.web.views.city_map import CityMap, Place, draw
 
 MOST_ROWS = 200
 """Rows of a board that are shown unasked; those that need somebody come first."""
-MOST_ALERTS = 100
-"""Alerts that are shown unasked, those nobody looks into yet and due longest first: nobody can
-call more at once, and a morning begins with hundreds."""
+MOST_ALERTS = 10
+"""Alerts that are shown unasked of those nobody looks into yet, due longest first, and of those
+that somebody does: nobody can call more at once, and what is counted stays in sight."""
 MOST_PINS = 500
 """Sites on one map: of more, nobody could tell one from the other."""
 

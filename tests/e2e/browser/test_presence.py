@@ -179,6 +179,21 @@ def test_who_is_to_be_called_about_follows_what_is_heard(
     expect(board.locator("[data-fresh]")).to_be_hidden()
 
 
+def test_on_a_phone_a_site_says_who_is_missing_without_scrolling_sideways(
+    fresh: Served, board: Page
+) -> None:
+    board.set_viewport_size(SMALL)
+    board.goto(f"{fresh.address}/terms/{fresh.term}/board?by=site")
+    row = board.locator("tr", has_text="Garden")
+    missing, caption = row.locator("td.missing"), board.locator("caption")
+    for one in (row.get_by_role("link"), missing, caption):
+        box = one.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0 and box["x"] + box["width"] <= SMALL["width"]
+    assert "Missing" in missing.evaluate("one => getComputedStyle(one, '::before').content")
+    expect(row.locator("td:visible")).to_have_count(1)
+
+
 def test_a_student_contests_a_mark_and_the_office_settles_it(window: Open, fresh: Served) -> None:
     advisor = window()
     sign_in(advisor, fresh, "ada@paper.example")

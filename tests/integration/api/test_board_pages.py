@@ -17,6 +17,7 @@ from scheduler.attendance.board import BoardBy
 from scheduler.domain.accounts import Role
 from scheduler.service.attend import alerts, boards, live
 from scheduler.store.engine import Store
+from scheduler.web.views import board as view
 from tests.asking import a_browser, an_account, settings_of
 from tests.worlds import World
 
@@ -100,7 +101,7 @@ def test_what_came_of_it_is_asked_for_and_nothing_is_lost(
     assert (status, kept(world)) == (422, [])
     assert f'<a href="#outcome-1">Ada: {sentence}' in page
     assert f'<option value="{outcome}" selected>' in page
-    assert f'href="{under(world)}/board?by=mentor&amp;from=2026-09-08"' in page
+    assert f'href="{under(world)}/board?by=mentor&amp;from=2026-09-08#counts"' in page
     assert open_alerts(page) == "1"
 
 
@@ -131,3 +132,32 @@ def test_what_is_resolved_is_not_counted_and_can_be_opened_again(
     assert kept(world) == [("resolved", "at-home"), ("acknowledged", "")]
     status, page = act(office, world, step="acknowledged", again="yes")
     assert (status, "This alert is open already" in page) == (409, True)
+
+
+def test_the_board_in_the_navigation_leads_to_today_or_lets_choose(
+    app: FastAPI, office: TestClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "today", lambda term: TUESDAY)
+    home = office.get("/").text
+    assert ('<a href="/board">Board</a>' in home, ">Somebody is ill</a>" in home) == (True, True)
+    chosen = office.get("/board").text
+    assert all(
+        f'href="/terms/{one.ids["term"]}/board"' in chosen for one in (world.bay, world.hill)
+    )
+    mentor = a_browser(app, world.account(Role.MENTOR))
+    assert '<a href="/board">Board</a>' in mentor.get("/").text
+    got = mentor.get("/board", follow_redirects=False)
+    assert (got.status_code, got.headers["location"]) == (303, f"{under(world)}/board")
+    monkeypatch.setattr(boards, "today", lambda term: date(2020, 1, 1))
+    assert "Today is in no term" in office.get("/board").text
+
+
+def test_of_many_alerts_the_first_are_shown_and_the_others_when_asked(
+    office: TestClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "MOST_ALERTS", 0)
+    page = read(office, world)
+    assert "<span data-more>1</span> more to call about" in page
+    assert ("data-alert" in page, open_alerts(page)) == (False, "1")
+    assert "data-alert" in read(office, world, "&every=true")
+    assert page.index('id="to-call"') < page.index('id="counts"') < page.index('id="map"')
