@@ -43,6 +43,7 @@ def environment() -> Environment:
         "percent": words.percent,
         "duration": words.duration,
         "when": words.when,
+        "when_text": words.when_text,
         "day": words.day,
         "rule_name": words.rule_name,
         "first_up": words.first_up,
