@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +102,28 @@ def test_a_phone_without_a_connection_keeps_the_tap_and_sends_it_later(
     total(board, MISSING, 2)
     phone.context.set_offline(False)
     expect(phone.locator("#unsent")).to_be_hidden()
+    total(board, MISSING, 1)
+
+
+def test_a_phone_enrolled_at_school_opens_the_page_and_taps_without_a_connection(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    phone = enrolled(window, maker, fresh, timezone_id="Pacific/Kiritimati")
+    phone.wait_for_function(
+        """async () => {
+            const parts = ["/check-in", "/static/waiting.js", "/static/nearness.js"];
+            const kept = await Promise.all(parts.map((one) => caches.match(one)));
+            const styled = await caches.match(document.querySelector("[rel=stylesheet]").href);
+            return styled && kept.every(Boolean);
+        }"""
+    )
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.get_by_role("heading", name="Check in")).to_be_visible()
+    phone.get_by_role("button", name="I am here").click()
+    expect(phone.locator("#unsent")).to_contain_text("1 tap is not sent yet")
+    expect(phone.locator("[data-state]").first).to_have_text(re.compile("You tapped at 1[01]:"))
+    phone.context.set_offline(False)
     total(board, MISSING, 1)
 
 
