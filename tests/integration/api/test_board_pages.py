@@ -17,6 +17,7 @@ from scheduler.attendance.board import BoardBy
 from scheduler.domain.accounts import Role
 from scheduler.service.attend import alerts, boards, live
 from scheduler.store.engine import Store
+from scheduler.web import errors
 from scheduler.web.views import board as view
 from tests.asking import a_browser, an_account, settings_of
 from tests.worlds import World
@@ -161,3 +162,43 @@ def test_of_many_alerts_the_first_are_shown_and_the_others_when_asked(
     assert ("data-alert" in page, open_alerts(page)) == (False, "1")
     assert "data-alert" in read(office, world, "&every=true")
     assert page.index('id="to-call"') < page.index('id="counts"') < page.index('id="map"')
+
+
+FAR_PAGES = (
+    "board?from={day}",
+    "board/people?from={day}",
+    "disputes?from={day}",
+    "register?from={day}",
+    "presence/S1?from={day}",
+    "presence/LAB?from={day}",
+    "answers?from={day}",
+    "reports?first={day}&last={day}",
+    "today?on={day}",
+)
+
+
+@pytest.mark.parametrize("page", FAR_PAGES)
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_date_far_away_is_no_bug(office: TestClient, world: World, page: str, day: str) -> None:
+    got = office.get(f"{under(world)}/{page.format(day=day)}")
+    assert got.status_code in (200, 422), got.text
+
+
+def test_what_nobody_expected_is_said_on_a_calm_page(
+    app: FastAPI, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(boards, "term_seen", fail)
+    office = a_browser(app, world.account(Role.COORDINATOR))
+    got = office.get(f"{under(world)}/board")
+    assert (got.status_code, got.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert f"Request {got.headers['x-request-id']}" in got.text
+    assert ("Something went wrong on our side" in got.text, "secret" in got.text) == (True, False)
+    for path in ("/v1" + under(world) + "/boards/2026-09-08", under(world) + "/board.json"):
+        said = office.get(path)
+        assert said.headers["content-type"] == "application/problem+json"
+        assert (said.status_code, said.json()["code"]) == (500, "bug")
+    monkeypatch.setattr(errors, "render", fail)
+    assert office.get(f"{under(world)}/board").json()["code"] == "bug"
