@@ -69,7 +69,7 @@ class BoardOut(BodyOut):
     day: date
     at: str | None = Field(description="Clock time at the school.")
     totals: CountsOut
-    alerts: int = Field(description="How many there are to call about.")
+    alerts: int = Field(description="How many there are to call about that are not resolved.")
     registers_not_taken: list[str] = Field(description="Advisories.")
     items: list[BoardRowOut]
     next: str | None = Field(description="Send it as `cursor` for the items after these.")

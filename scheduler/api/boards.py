@@ -42,7 +42,7 @@ def read_board(
         day=date,
         at=shown(found.at),
         totals=CountsOut.of(found.totals),
-        alerts=found.more_alerts,
+        alerts=found.open_alerts,
         registers_not_taken=sorted(found.untaken),
         items=[BoardRowOut(id=id, counts=CountsOut.of(counts)) for id, counts in items],
         next=after,

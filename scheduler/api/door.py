@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable
 from random import Random
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scheduler.api.problems import answer, broken
+from scheduler.api.problems import answer_broken
 from scheduler.log import request_id
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ class Door:
         except Exception:
             log.exception("bug", extra={"route": route_of(scope)})
             if not status:
-                await answer(broken())(scope, receive, dressed)
+                await answer_broken(Request(scope))(scope, receive, dressed)
         finally:
             if self.changed and scope["method"] not in _SAFE and route_of(scope) != _MARKS:
                 self.changed()

@@ -115,6 +115,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
 
 
+def answer_broken(request: Request) -> Response:
+    """Say that the fault is ours; as JSON where even the page that says so is broken."""
+    try:
+        return _send(request, broken(), None)
+    except Exception:
+        log.exception("bug in the page that says what is wrong")
+        return answer(broken())
+
+
 def _send(request: Request, problem: Problem, headers: Mapping[str, str] | None) -> Response:
     """Answer in the manner of the part asked: pages may have set one of their own."""
     page = getattr(request.app.state, "problem_page", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -95,6 +96,14 @@ def of_person(tx: Session, organisation: str, person: str) -> list[Account]:
         AccountRow.organisation == organisation, AccountRow.person == person
     )
     return [to_account(row) for row in tx.scalars(wanted)]
+
+
+def names(tx: Session, organisation: str, ids: Collection[str]) -> dict[str, str]:
+    """What some accounts are called, or else their e-mail addresses, by id."""
+    wanted = select(AccountRow.id, AccountRow.name, AccountRow.email).where(
+        AccountRow.organisation == organisation, AccountRow.id.in_(ids)
+    )
+    return {id: name or email for id, name, email in tx.execute(wanted)}
 
 
 def password_hash(tx: Session, account: str) -> str | None:

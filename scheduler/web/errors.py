@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from scheduler.log import request_id
 from scheduler.web.rendering import render
 
 HEADINGS = {
@@ -72,7 +73,7 @@ def problem_page(request: Request, problem: Problem, headers: Mapping[str, str] 
         heading=HEADINGS.get(problem.status, "Something went wrong on our side"),
         detail=problem.detail,
         faults=[f"{one.thing}: {one.message} {one.next_step}" for one in problem.faults],
-        request_id="",
+        request_id=request_id.get() if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "",
     )
     page.headers.update(kept)
     return page

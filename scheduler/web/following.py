@@ -62,7 +62,7 @@ class Feed:
         self._state = state
         if last is not None and found.is_as(last):
             return None
-        return found, _event(found, last)
+        return found, _event(self.board, found, last)
 
     def take(self, found: Figures, change: str) -> None:
         """Let all know of what has changed."""
@@ -75,7 +75,7 @@ class Feed:
         """What is to be sent to one who was last sent the look of a number."""
         if self._figures is None or seen == self.number - 1:
             return self._change
-        return _event(self._figures, None)
+        return _event(self.board, self._figures, None)
 
 
 class Looking:
@@ -172,8 +172,8 @@ def _seat(store: Store, board: BoardOf, by: BoardBy) -> tuple[Looking, Feed]:
     return looking, looking.join(board, by)
 
 
-def _event(found: Figures, last: Figures | None) -> str:
-    """Say what is shown; of the rows those that differ from the last."""
+def _event(board: BoardOf, found: Figures, last: Figures | None) -> str:
+    """Say what is shown; of rows and alerts what differs from the last."""
     if last is None:
         numbers = np.flatnonzero(found.table.any(axis=1))
     else:
@@ -187,8 +187,19 @@ def _event(found: Figures, last: Figures | None) -> str:
         "said": summary(found.totals),
         "rows": {id: row for id, row in zip(ids, rows, strict=True) if id},
         "alerts": found.alerts,
+        "listed": len(found.calls),
         "calling": found.calling,
+        **_calls(board, found, last),
         "registers_not_taken": found.untaken,
         "heard": heard,
     }
     return f"event: board\ndata: {json.dumps(document)}\n\n"
+
+
+def _calls(board: BoardOf, found: Figures, last: Figures | None) -> dict[str, Any]:
+    """Name all alerts, or those that ended and whether the others are as they were."""
+    if last is None:
+        return {"calls": board.keys(found.calls)}
+    ended = np.setdiff1d(last.calls, found.calls)
+    is_new = found.steps != last.steps or bool(np.setdiff1d(found.calls, last.calls).size)
+    return {"ended": board.keys(ended), "news": is_new}

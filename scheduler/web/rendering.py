@@ -21,7 +21,8 @@ from scheduler.web import words
 
 NAVIGATION = (
     ("/", "Terms", Action.TERM_READ),
-    ("/today", "Today", Action.RESHUFFLE_READ),
+    ("/board", "Board", Action.ATTENDANCE_READ),
+    ("/today", "Somebody is ill", Action.RESHUFFLE_READ),
     ("/runs", "Runs", Action.RUN_READ),
     ("/score", "Score a timetable", Action.TIMETABLE_SCORE),
     ("/accounts", "Accounts", Action.ACCOUNT_EDIT),
@@ -43,6 +44,7 @@ def environment() -> Environment:
         "percent": words.percent,
         "duration": words.duration,
         "when": words.when,
+        "when_text": words.when_text,
         "day": words.day,
         "rule_name": words.rule_name,
         "first_up": words.first_up,
@@ -84,7 +86,15 @@ def render(
         "csrf": getattr(request.state, "csrf", ""),
         "path": request.url.path,
         "may_leave": actor is not None and may(actor, Action.ME_EDIT),
-        "navigation": [(at, text) for at, text, what in NAVIGATION if actor and may(actor, what)],
+        "navigation": _navigation(actor),
     }
     text = environment().get_template(template).render(everywhere | shown)
     return HTMLResponse(text, status_code=status)
+
+
+def _navigation(actor: Actor | None) -> list[tuple[str, str]]:
+    """Where somebody may go; the board is no place for a phone or a link of one purpose."""
+    if actor is None:
+        return []
+    ways = [(at, text) for at, text, what in NAVIGATION if may(actor, what)]
+    return [way for way in ways if actor.link is None or way[0] != "/board"]

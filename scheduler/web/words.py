@@ -72,15 +72,31 @@ def when(value: datetime | None, zone: str = "UTC") -> Markup:
     """Write a moment in the school's zone, with the moment itself for machines."""
     if value is None:
         return Markup(NOTHING)
-    try:
-        local = value.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        local = value.astimezone(UTC)
+    local = _local(value, zone)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         f"{local:%H:%M:%S} {local.tzname()}",
-        f"{local.day} {local:%b %Y, %H:%M}",
+        when_text(value, zone),
     )
+
+
+def when_text(value: datetime | None, zone: str = "UTC") -> str:
+    """Write a moment as text alone, for the attributes of elements.
+
+    >>> when_text(datetime(2026, 9, 7, 13, 5, tzinfo=UTC), "America/New_York")
+    '7 Sep 2026, 09:05'
+    """
+    if value is None:
+        return NOTHING
+    local = _local(value, zone)
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def _local(value: datetime, zone: str) -> datetime:
+    try:
+        return value.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return value.astimezone(UTC)
 
 
 def day(value: date | None) -> Markup:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 
-from scheduler.attendance.board import STATES, BoardBy
-from scheduler.domain.alerts import AlertNote, AlertOutcome, AlertStep
+from scheduler.attendance.board import KINDS, STATES, BoardBy
+from scheduler.domain.alerts import AlertStep
 from scheduler.domain.standing import Expected
-from scheduler.errors import ConflictError, NotFoundError
+from scheduler.errors import NotFoundError
 from scheduler.service import audit
 from scheduler.service.attend.live import LiveDay, live_day
 from scheduler.service.attend.registers import registers_of
-from scheduler.service.attend.shown import AlertSeen, Figures, Ints, LineSeen, Shown
+from scheduler.service.attend.shown import AlertSeen, Bools, Figures, Ints, LineSeen, Shown
 from scheduler.service.lived import NOTHING_HERE, today
 from scheduler.service.rights import Action, Whose, allow, whose
-from scheduler.service.who import moment
-from scheduler.store import alert_steps, terms
-from scheduler.store.ids import new_id
+from scheduler.store import terms
 
 if TYPE_CHECKING:
     from scheduler.domain.accounts import Actor
@@ -66,14 +64,17 @@ class BoardOf:
         return len(self.live.board.lines) == 0 or (self._only is not None and not len(self._only))
 
     def show(self, by: BoardBy, at: int | None = None, most: int | None = None) -> Shown:
-        """Count everybody as it stands now, or at a minute; give so many alerts at most.
+        """Count everybody as it stands now, or at a minute.
 
-        Of the alerts those come first that nobody looks into yet, then those due first.
+        Alerts that nobody looks into yet come first, those due first before the others; of them
+        and of those that somebody looks into so many are given at most.
         """
         board = self.live.refresh(self.store, self._whom)
         minute = self.live.minute() if at is None else at
         with self.live.lock:
             alerts, more = self._alerts(minute, most)
+            numbers, kinds, _ = board.calls(minute, self._called)
+            resolved = int(self._resolved(numbers, kinds).sum())
             return Shown(
                 version=(board.version, self.live.poked),
                 at=minute,
@@ -82,6 +83,7 @@ class BoardOf:
                 rows=board.counts(by, minute, self._only),
                 alerts=alerts,
                 more_alerts=more,
+                open_alerts=len(numbers) - resolved,
                 untaken=self._untaken(minute),
             )
 
@@ -98,11 +100,28 @@ class BoardOf:
                 totals=self._totals(minute),
                 ids=ids,
                 table=board.table(ids, codes, minute, self._only),
-                alerts=len(numbers),
-                calling=crc32(numbers.tobytes() + kinds.tobytes() + self._steps_seen()),
+                alerts=len(numbers) - int(self._resolved(numbers, kinds).sum()),
+                calls=numbers * len(KINDS) + kinds,
+                steps=crc32(self._steps_seen()),
                 untaken=tuple(self._untaken(minute)),
                 heard=board.heard(self._only),
             )
+
+    def keys(self, calls: Ints) -> list[str]:
+        """What names the alerts of some figures: who, at what and why, and no name."""
+        board, width = self.live.board, len(KINDS)
+        return [board.alert(one // width, one % width, 0).key for one in calls.tolist()]
+
+    def _resolved(self, numbers: Ints, kinds: Ints) -> Bools:
+        """Of alerts, by number of line and kind, whether somebody has resolved them."""
+        steps, board = self.live.steps(self.store), self.live.board
+        last = [notes[-1] for notes in steps.values() if notes]
+        done = {one.alert: one.student for one in last if one.step is AlertStep.RESOLVED}
+        lines = [n for student in set(done.values()) for n in board.of_student.get(student, ())]
+        found = np.isin(numbers, np.array(lines, np.int64))
+        for place in np.flatnonzero(found).tolist():
+            found[place] = board.alert(int(numbers[place]), int(kinds[place]), 0).key in done
+        return found
 
     def _totals(self, minute: int) -> tuple[int, ...]:
         states = self.live.board.states(minute)
@@ -152,7 +171,7 @@ class BoardOf:
         looked_into = [board.alert(*call) for call in begun]
         rest = [AlertSeen(alert=one, steps=tuple(steps[one.key])) for one in looked_into]
         rest.sort(key=lambda one: order.index(one.steps[-1].step))
-        shown = (seen + rest)[:most]
+        shown = seen + rest[:most]
         return tuple(shown), len(calls[0]) - len(shown)
 
     def allowed(self, action: Action) -> Ints | None:
@@ -210,6 +229,19 @@ def term_seen(store: Store, actor: Actor, term: str) -> TermRecord:
     return record
 
 
+def running(store: Store, actor: Actor) -> list[TermRecord]:
+    """Give the terms that today is in, of those whose attendance somebody may look into."""
+    allow(actor, Action.ATTENDANCE_READ)
+    with store.read() as tx:
+        known = terms.terms(tx, actor.organisation)
+    return [
+        one
+        for one in known
+        if one.first <= today(one) <= one.last
+        and (not actor.schools or frozenset(one.schools) & actor.schools)
+    ]
+
+
 def board_of(
     store: Store,
     actor: Actor,
@@ -247,50 +279,3 @@ def note_seen(store: Store, actor: Actor, students: Sequence[str]) -> None:
     _SEEN[who] = (begun, known | frozenset(new))
     while len(_SEEN) > MOST_LOOKERS:
         _SEEN.pop(next(iter(_SEEN)), None)
-
-
-def act(
-    store: Store,
-    actor: Actor,
-    term: str,
-    day: date,
-    alert: str,
-    step: AlertStep,
-    outcome: AlertOutcome = AlertOutcome.NONE,
-    at: datetime | None = None,
-) -> AlertNote:
-    """Acknowledge an alert, say that somebody was called, or resolve it.
-
-    Raises
-    ------
-    ConflictError
-        There is no such alert any more, it is about nobody of theirs, or it was resolved.
-    """
-    board = board_of(store, actor, term, day)
-    allow(actor, Action.ALERT_EDIT)
-    may = board.allowed(Action.ALERT_EDIT)
-    found = next((one for one in board.show(BoardBy.SITE).alerts if one.alert.key == alert), None)
-    lines = board.live.board.of_student
-    if found is None or (
-        may is not None and not set(lines[found.alert.expected.student]) & set(may.tolist())
-    ):
-        raise ConflictError("This alert is over: somebody knows by now where they are.")
-    if found.step is AlertStep.RESOLVED:
-        raise ConflictError("Somebody has resolved this alert meanwhile. Load the board again.")
-    note = AlertNote(
-        id=new_id("stp"),
-        term=board.live.term.id,
-        day=day,
-        student=found.alert.expected.student,
-        entry=found.alert.expected.entry,
-        kind=found.alert.kind.value,
-        step=step,
-        outcome=outcome,
-        made_at=at or moment(),
-        made_by=actor.account,
-    )
-    with store.write() as tx:
-        alert_steps.add(tx, actor.organisation, note)
-        audit.done(tx, actor, "alert", [note.student], step=step.value, outcome=outcome.value)
-    board.live.poke()
-    return note

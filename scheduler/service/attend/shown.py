@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from scheduler.domain.alerts import AlertNote, AlertStep
 from scheduler.domain.standing import Expected, Standing
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Shown:
     alerts: tuple[AlertSeen, ...]
     more_alerts: int
     """Alerts that are not given."""
+    open_alerts: int
+    """Alerts, given or not, that nobody has resolved."""
     untaken: dict[str, str]
     """Advisories whose register is not taken, with the school site."""
 
@@ -65,15 +69,22 @@ class Figures:
     table: Ints
     """A row for each of ``ids``, a column for each of `STATES`."""
     alerts: int
-    """How many there are to call about."""
-    calling: int
-    """Changes with who is to be called about, and with what was done about it."""
+    """How many there are to call about that nobody has resolved."""
+    calls: Ints
+    """Every alert, as a number of its own."""
+    steps: int
+    """Changes with what was done about alerts."""
     untaken: tuple[str, ...]
     heard: float
     """When the latest was heard of anybody on it, in seconds of the epoch; 0: never."""
 
+    @property
+    def calling(self) -> int:
+        """Changes with who is to be called about, and with what was done about it."""
+        return crc32(self.calls.tobytes(), self.steps)
+
     def is_as(self, other: Figures) -> bool:
         """Whether another shows the same."""
-        mine = (self.at, self.totals, self.alerts, self.calling, self.untaken, self.heard)
-        its = (other.at, other.totals, other.alerts, other.calling, other.untaken, other.heard)
+        mine = (self.at, self.totals, self.calling, self.untaken, self.heard)
+        its = (other.at, other.totals, other.calling, other.untaken, other.heard)
         return mine == its and np.array_equal(self.table, other.table)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from scheduler.attendance.board import STATES, BoardBy
 from scheduler.domain.accounts import Actor
 from scheduler.domain.alerts import AlertOutcome, AlertStep
-from scheduler.errors import InvalidInputError
+from scheduler.errors import ConflictError, InvalidInputError
+from scheduler.service.attend import alerts as acting
 from scheduler.service.attend import boards
 from scheduler.service.attend.shown import Shown
 from scheduler.service.lived import today
@@ -21,7 +24,7 @@ from scheduler.service.rights import Action, may
 from scheduler.store.engine import Store
 from scheduler.web import following
 from scheduler.web.asking import Db, Sent, allowed, gate
-from scheduler.web.forms import Form
+from scheduler.web.forms import Form, FormError
 from scheduler.web.rendering import render
 from scheduler.web.views import board as view
 
@@ -36,19 +39,45 @@ def _open(store: Store, actor: Actor, term: str, day: date | None, school: str) 
     return boards.board_of(store, actor, term, day, within)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What of a board is looked at."""
+
+    by: BoardBy | None
+    day: date | None
+    school: str
+    every: bool
+
+
+def _look(
+    by: BoardBy | None = None, day: When = None, school: School = "", every: bool = False
+) -> Look:
+    return Look(by=by, day=day, school=school, every=every)
+
+
+Looked = Annotated[Look, Depends(_look)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What could not be noted about an alert, and why."""
+
+    alert: str
+    outcome: AlertOutcome
+    why: ConflictError | InvalidInputError
+
+
 @router.get("")
-def board_page(
-    request: Request,
-    store: Db,
-    actor: Looker,
-    term: str,
-    by: BoardBy | None = None,
-    day: When = None,
-    school: School = "",
-    every: bool = False,
-) -> Response:
+def board_page(request: Request, store: Db, actor: Looker, term: str, look: Looked) -> Response:
     """Show how it stands with everybody, and who to call."""
-    board = _open(store, actor, term, day, school)
+    return _page(request, store, actor, term, look)
+
+
+def _page(
+    request: Request, store: Store, actor: Actor, term: str, look: Look, tried: Tried | None = None
+) -> Response:
+    school, every = look.school, look.every
+    board = _open(store, actor, term, look.day, school)
     live = board.live
     under = f"/terms/{live.term.id}"
     crumbs = [("/", "Terms"), (under, live.term.name)]
@@ -56,15 +85,17 @@ def board_page(
     if live.holding is None or board.is_empty:
         return render(request, "board_empty.html", term=live.term, day=live.day, crumbs=crumbs)
     instance = live.holding.instance
-    chosen = by or (BoardBy.SITE if school or len(instance.schools) == 1 else BoardBy.SCHOOL)
+    chosen = look.by or (BoardBy.SITE if school or len(instance.schools) == 1 else BoardBy.SCHOOL)
     found = board.show(chosen, most=None if every else view.MOST_ALERTS)
     rows, more = view.rows_of(found, instance, under, live.day, every)
-    alerts = view.alerts_of(found, instance, under)
+    who = acting.by_whom(store, actor, found.alerts)
+    alerts = view.alerts_of(found, instance, under, live.term.zone, who)
     boards.note_seen(store, actor, [one.student for one in alerts])
     asked = f"by={chosen.value}&from={live.day}" + (f"&school={school}" if school else "")
     return render(
         request,
         "board.html",
+        _status(tried),
         term=live.term,
         day=live.day,
         is_today=is_today,
@@ -79,6 +110,9 @@ def board_page(
         more=more,
         alerts=alerts,
         more_alerts=found.more_alerts,
+        open_alerts=found.open_alerts,
+        tried=tried,
+        errors=_errors(tried, alerts),
         outcomes=[(one.value, text) for one, text in view.OUTCOMES.items()],
         untaken=[
             (f"{under}/register?advisory={one}&from={live.day}", instance.names.get(one, one))
@@ -89,11 +123,30 @@ def board_page(
         may_act=may(actor, Action.ALERT_EDIT),
         events=f"{under}/board/events?{asked}" if is_today else "",
         query=f"from={live.day}" + (f"&school={school}" if school else ""),
+        asked=asked + ("&every=true" if every else ""),
         whole=f"{under}/board?{asked}&every=true",
         school=instance.names.get(school, school),
         under=under,
         crumbs=crumbs,
     )
+
+
+def _status(tried: Tried | None) -> HTTPStatus:
+    if tried is None:
+        return HTTPStatus.OK
+    is_over = isinstance(tried.why, ConflictError)
+    return HTTPStatus.CONFLICT if is_over else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _errors(tried: Tried | None, alerts: Sequence[view.AlertRow]) -> list[FormError]:
+    """Say what could not be noted, at the row it is about where that is shown."""
+    if tried is None:
+        return []
+    row = next((n for n, one in enumerate(alerts, 1) if one.key == tried.alert), 0)
+    if not row or alerts[row - 1].step is AlertStep.RESOLVED:
+        return [FormError(text=tried.why.message)]
+    field = f"outcome-{row}"
+    return [FormError(field=field, text=f"{alerts[row - 1].name}: {tried.why.message}")]
 
 
 @router.get(".json")
@@ -161,22 +214,29 @@ def _document(found: Shown) -> dict[str, Any]:
 
 @router.post("/alerts")
 def act(
+    request: Request,
     store: Db,
     sent: Sent,
     actor: Annotated[Actor, allowed(Action.ALERT_EDIT)],
     term: str,
+    look: Looked,
 ) -> Response:
     """Say what was done about somebody who is missing."""
     record = boards.term_seen(store, actor, term)
     form = Form(sent)
     try:
-        day = date.fromisoformat(form.text("day")) if form.text("day") else today(record)
         step = AlertStep(form.text("step") or AlertStep.ACKNOWLEDGED)
         outcome = AlertOutcome(form.text("outcome"))
     except ValueError:
         raise InvalidInputError(
             "What was done is not one of the steps of this page. Load the board again."
         ) from None
-    boards.act(store, actor, record.id, day, form.text("alert"), step, outcome)
-    back = f"/terms/{record.id}/board?{form.text('query')}" if form.text("query") else ""
-    return RedirectResponse(back or f"/terms/{record.id}/board", HTTPStatus.SEE_OTHER)
+    alert, day = form.text("alert"), look.day or today(record)
+    again = form.text("again") == "yes"
+    try:
+        acting.act(store, actor, record.id, day, alert, step, outcome, again=again)
+    except (ConflictError, InvalidInputError) as no:
+        tried = Tried(alert=alert, outcome=outcome, why=no)
+        return _page(request, store, actor, term, look, tried)
+    back = f"/terms/{record.id}/board?{request.url.query}"
+    return RedirectResponse(f"{back}#alerts", HTTPStatus.SEE_OTHER)

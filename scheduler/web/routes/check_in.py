@@ -71,6 +71,8 @@ class Place:
     name: str
     times: str
     said: str
+    zone: str
+    """Of the clocks there."""
     lat: str
     lon: str
 
@@ -125,6 +127,7 @@ def _place(today: reading.Today, line: Expected, said: str) -> Place:
         name=place_words(today.holding.instance, line),
         times=f"{time_of(line.start)}–{time_of(line.end)}",
         said=said,
+        zone=today.known.term.zone,
         lat=f"{where.lat:.6f}" if where else "",
         lon=f"{where.lon:.6f}" if where else "",
     )

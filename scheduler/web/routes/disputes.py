@@ -55,7 +55,7 @@ def _page(
     done: str,
 ) -> Response:
     record = boards.term_seen(store, actor, term)
-    last = min(day or today(record), record.last)
+    last = max(min(day or today(record), record.last), record.first)
     dates = [last - timedelta(days=ago) for ago in range(DAYS)]
     dates = [one for one in dates if one >= record.first]
     found = [(one, _work(store, actor, record.id, one)) for one in dates]

@@ -145,7 +145,7 @@ def _term(
         errors=errors,
         may_read=may(actor, Action.TIMETABLE_READ, about),
         may_plan=may(actor, Action.RUN_REQUEST, about),
-        may_edit=may(actor, Action.TERM_EDIT, about),
+        may_roll=may(actor, Action.INSTANCE_KEEP, about),
         may_repair=may(actor, Action.RESHUFFLE_MAKE, about),
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from scheduler.domain.accounts import Actor
+from scheduler.domain.instance import Instance
 from scheduler.errors import ConflictError, InvalidInputError, NotFoundError, SchedulerError
 from scheduler.service import today
 from scheduler.service.mornings import told
@@ -70,7 +73,7 @@ def day_page(
         on=on or str(ground.when),
         away=away,
         day=day,
-        people=[(ground.school.names.get(one, one), texts) for one, texts in said.items()]
+        people=_people(ground.school, said, f"/terms/{term}/presence", ground.when)
         if ground.school
         else [],
         crowded=[Names(ground.school).put(one) for one in day.crowded]
@@ -78,6 +81,21 @@ def day_page(
         else [],
         errors=errors,
     )
+
+
+def _people(
+    school: Instance, said: Mapping[str, Sequence[str]], under: str, when: date
+) -> list[tuple[str, str, Sequence[str]]]:
+    """Who has to be told what; students with the page on which their day can be excused."""
+    students = {str(one) for one in school.student_of}
+    return [
+        (
+            school.names.get(one, one),
+            f"{under}/{quote(one, safe='')}?from={when}" if one in students else "",
+            texts,
+        )
+        for one, texts in said.items()
+    ]
 
 
 def _date(text: str, errors: list[FormError]) -> date | None:

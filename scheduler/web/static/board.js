@@ -11,6 +11,7 @@ const put = (name, text) => {
 
 const rows = new Map([...board.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
 const pins = new Map([...board.querySelectorAll("[data-pin]")].map((pin) => [pin.dataset.pin, pin]));
+const calls = new Map([...board.querySelectorAll("[data-alert]")].map((row) => [row.dataset.alert, row]));
 let known = null;
 let said = 0;
 let waiting = null;
@@ -35,6 +36,37 @@ function showRow(id, counts) {
   }
 }
 
+function showOver(row, isOver) {
+  // A row stays where it is: somebody may be reading it, or have just called.
+  if (isOver === row.classList.contains("over")) return;
+  if (isOver && row.querySelector("form")?.contains(document.activeElement)) row.querySelector("a").focus();
+  row.classList.toggle("over", isOver);
+  row.querySelector("[data-over]")?.remove();
+  if (!isOver) return;
+  const text = document.createElement("strong");
+  text.dataset.over = "";
+  text.textContent = "Over: somebody knows by now where they are.";
+  row.append(text);
+}
+
+function showCalls(now) {
+  const all = now.calls && new Set(now.calls);
+  const ended = new Set(now.ended);
+  for (const [key, row] of calls) {
+    if (all) showOver(row, !all.has(key));
+    else if (ended.has(key)) showOver(row, true);
+  }
+  for (const place of board.querySelectorAll("[data-open]")) place.textContent = figure(now.alerts);
+  const more = board.querySelector("[data-more]");
+  if (more) {
+    const here = [...calls.values()].filter((row) => !row.classList.contains("over")).length;
+    more.textContent = figure(Math.max(0, now.listed - here));
+  }
+  const isNew = all ? known !== null && known !== now.calling : now.news;
+  if (isNew) board.querySelector("[data-fresh]").hidden = false;
+  known = now.calling;
+}
+
 function show() {
   const now = waiting;
   waiting = null;
@@ -43,8 +75,7 @@ function show() {
     board.querySelector(`[data-total="${n}"]`).textContent = figure(total);
   });
   for (const [id, counts] of Object.entries(now.rows)) showRow(id, counts);
-  if (known !== null && known !== now.calling) board.querySelector("[data-fresh]").hidden = false;
-  known = now.calling;
+  showCalls(now);
   if (Date.now() - said > SAY_EVERY) {
     said = Date.now();
     board.querySelector("[data-said]").textContent = now.said;
@@ -54,6 +85,11 @@ function show() {
 function take(now) {
   if (waiting) {
     now.rows = { ...waiting.rows, ...now.rows };
+    if (!now.calls) {
+      now.calls = waiting.calls?.filter((key) => !now.ended.includes(key));
+      now.ended = [...(waiting.ended ?? []), ...now.ended];
+      now.news ||= waiting.news;
+    }
     waiting = now;
     return;
   }

@@ -9,7 +9,9 @@ const csrf = page.dataset.csrf;
 const said = document.getElementById("said");
 const unsent = document.getElementById("unsent");
 
-const clock = (when) => new Date(when).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+// Clocks and dates are the school's, wherever the phone believes to be.
+const clock = (when, timeZone) => new Date(when).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
+const date = (when, timeZone) => new Date(when).toLocaleDateString("sv-SE", { timeZone });
 
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -40,7 +42,7 @@ async function tapped(form, button) {
 
 function mark(form, tap) {
   const line = form.querySelector("[data-state]");
-  line.textContent = tap.what === "in" ? `You tapped at ${clock(tap.at)}` : `You left at ${clock(tap.at)}`;
+  line.textContent = `You ${tap.what === "in" ? "tapped" : "left"} at ${clock(tap.at, form.dataset.zone)}`;
 }
 
 let sending = false;
@@ -100,11 +102,20 @@ async function count() {
 
 function showToday() {
   // A page kept from an earlier day shows the day that it is now.
-  const now = new Date();
-  const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
+  const today = date(Date.now(), document.querySelector("form[data-zone]")?.dataset.zone);
   const days = [...document.querySelectorAll("section[data-day]")];
   if (navigator.onLine || !days.some((one) => one.dataset.day === today)) return;
   for (const one of days) one.hidden = one.dataset.day !== today;
+}
+
+async function keep() {
+  // A page that was loaded before the worker stood behind it says what belongs to it.
+  const isKept = navigator.serviceWorker.controller !== null;
+  await navigator.serviceWorker.register("/check-in/worker.js", { scope: "/check-in" });
+  if (isKept) return;
+  const { active } = await navigator.serviceWorker.ready;
+  const parts = performance.getEntriesByType("resource").map((one) => one.name);
+  active.postMessage([location.href, ...parts]);
 }
 
 for (const form of document.querySelectorAll("form[data-entry]")) {
@@ -119,4 +130,4 @@ document.addEventListener("visibilitychange", () => document.hidden || send());
 setInterval(send, RETRY_EVERY);
 showToday();
 send();
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/check-in/worker.js", { scope: "/check-in" });
+if ("serviceWorker" in navigator) keep();

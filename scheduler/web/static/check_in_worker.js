@@ -31,9 +31,18 @@ async function fromPhone(request) {
   return answer;
 }
 
+function answer(request) {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/check-in") return fromNetwork(request);
+  return pathname.startsWith("/static/") ? fromPhone(request) : null;
+}
+
 self.addEventListener("fetch", (event) => {
-  const { pathname } = new URL(event.request.url);
-  if (event.request.method !== "GET") return;
-  if (pathname === "/check-in") event.respondWith(fromNetwork(event.request));
-  else if (pathname.startsWith("/static/")) event.respondWith(fromPhone(event.request));
+  const found = event.request.method === "GET" ? answer(event.request) : null;
+  if (found) event.respondWith(found);
+});
+
+// The first page was there before this worker: it says of what it is made, and that is kept.
+self.addEventListener("message", (event) => {
+  event.waitUntil(Promise.allSettled(event.data.map((address) => answer(new Request(address)))));
 });

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from scheduler.attendance.board import STATES, AlertKind, BoardBy, Shown
-from scheduler.domain.alerts import AlertOutcome, AlertStep
+from scheduler.domain.alerts import AlertNote, AlertOutcome, AlertStep
 from scheduler.domain.calendar import clock
 from scheduler.domain.instance import Instance
 from scheduler.service.attend import shown
@@ -16,9 +17,9 @@ from scheduler.web.views.city_map import CityMap, Place, draw
 
 MOST_ROWS = 200
 """Rows of a board that are shown unasked; those that need somebody come first."""
-MOST_ALERTS = 100
-"""Alerts that are shown unasked, those nobody looks into yet and due longest first: nobody can
-call more at once, and a morning begins with hundreds."""
+MOST_ALERTS = 10
+"""Alerts that are shown unasked of those nobody looks into yet, due longest first, and of those
+that somebody does: nobody can call more at once, and what is counted stays in sight."""
 MOST_PINS = 500
 """Sites on one map: of more, nobody could tell one from the other."""
 
@@ -50,6 +51,7 @@ STEPS = {
     AlertStep.CALLED: "Called",
     AlertStep.RESOLVED: "Resolved",
 }
+OPENED_AGAIN = "Opened again: somebody is looking into it"
 OUTCOMES = {
     AlertOutcome.NONE: "What came of it …",
     AlertOutcome.SAFE: "Found, and safe",
@@ -90,6 +92,8 @@ class AlertRow:
     step: AlertStep | None
     said: str
     """How far it got, in words."""
+    by: str
+    """Who said so last, where it may be known, and when."""
 
 
 def rows_of(
@@ -113,19 +117,17 @@ def rows_of(
     return found_rows, len(counts) - len(found_rows)
 
 
-def alerts_of(found: shown.Shown, instance: Instance, under: str) -> list[AlertRow]:
-    """Say who has to be called about."""
-    return [_alert(one, instance, under) for one in found.alerts]
+def alerts_of(
+    found: shown.Shown, instance: Instance, under: str, zone: str, who: Mapping[str, str]
+) -> list[AlertRow]:
+    """Say who has to be called about; ``who`` names accounts that did something about it."""
+    return [_alert(one, instance, under, ZoneInfo(zone), who) for one in found.alerts]
 
 
-def _alert(one: shown.AlertSeen, instance: Instance, under: str) -> AlertRow:
+def _alert(
+    one: shown.AlertSeen, instance: Instance, under: str, zone: ZoneInfo, who: Mapping[str, str]
+) -> AlertRow:
     names, expected = instance.names, one.alert.expected
-    said = ""
-    if one.steps:
-        last = one.steps[-1]
-        said = STEPS[last.step]
-        if last.outcome is not AlertOutcome.NONE:
-            said += f": {OUTCOMES[last.outcome].lower()}"
     return AlertRow(
         key=one.alert.key,
         student=expected.student,
@@ -135,8 +137,25 @@ def _alert(one: shown.AlertSeen, instance: Instance, under: str) -> AlertRow:
         place=names.get(expected.site, expected.site),
         since=time_of(one.alert.since),
         step=one.step,
-        said=said,
+        said=_steps_words(one.steps),
+        by=_by(one.steps[-1], zone, who) if one.steps else "",
     )
+
+
+def _steps_words(steps: Sequence[AlertNote]) -> str:
+    if not steps:
+        return ""
+    last = steps[-1]
+    if last.step is AlertStep.ACKNOWLEDGED and AlertStep.RESOLVED in {one.step for one in steps}:
+        return OPENED_AGAIN
+    came = "" if last.outcome is AlertOutcome.NONE else f": {OUTCOMES[last.outcome].lower()}"
+    return f"{STEPS[last.step]}{came}"
+
+
+def _by(last: AlertNote, zone: ZoneInfo, who: Mapping[str, str]) -> str:
+    local = last.made_at.astimezone(zone)
+    when = f"{local:%H:%M}" if local.date() == last.day else f"{local.day} {local:%b, %H:%M}"
+    return ", ".join(filter(None, (who.get(last.made_by), when)))
 
 
 def map_of(found: shown.Shown, instance: Instance) -> CityMap | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +105,28 @@ def test_a_phone_without_a_connection_keeps_the_tap_and_sends_it_later(
     total(board, MISSING, 1)
 
 
+def test_a_phone_enrolled_at_school_opens_the_page_and_taps_without_a_connection(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    phone = enrolled(window, maker, fresh, timezone_id="Pacific/Kiritimati")
+    phone.wait_for_function(
+        """async () => {
+            const parts = ["/check-in", "/static/waiting.js", "/static/nearness.js"];
+            const kept = await Promise.all(parts.map((one) => caches.match(one)));
+            const styled = await caches.match(document.querySelector("[rel=stylesheet]").href);
+            return styled && kept.every(Boolean);
+        }"""
+    )
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.get_by_role("heading", name="Check in")).to_be_visible()
+    phone.get_by_role("button", name="I am here").click()
+    expect(phone.locator("#unsent")).to_contain_text("1 tap is not sent yet")
+    expect(phone.locator("[data-state]").first).to_have_text(re.compile("You tapped at 1[01]:"))
+    phone.context.set_offline(False)
+    total(board, MISSING, 1)
+
+
 def test_a_tap_that_did_not_get_through_is_sent_by_hand(
     window: Open, fresh: Served, board: Page, maker: Page
 ) -> None:
@@ -157,6 +180,41 @@ def test_an_advisor_calls_the_register_and_looks_into_who_is_missing(
     advisor.get_by_role("button", name="all others: here").click()
     expect(advisor.locator("main")).to_contain_text("Confirmed")
     total(board, CONFIRMED, 2)
+
+
+def test_who_is_to_be_called_about_follows_what_is_heard(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    heading = board.get_by_role("heading", name="To call about")
+    ana = board.locator(".alerts > li", has_text="Ana Wren")
+    expect(heading).to_have_text("To call about 2")
+    ana.get_by_role("button", name="Resolved").click()
+    summary = board.get_by_role("alert")
+    expect(summary).to_contain_text("Ana Wren: Choose what came of it first")
+    summary.get_by_role("link").click()
+    expect(ana.get_by_role("combobox")).to_be_focused()
+    phone = enrolled(window, maker, fresh)
+    phone.get_by_role("button", name="I am here").click()
+    expect(ana).to_contain_text("Over: somebody knows by now")
+    expect(ana.get_by_role("button", name="Resolved")).to_be_hidden()
+    expect(ana.get_by_role("link")).to_be_focused()
+    expect(heading).to_have_text("To call about 1")
+    expect(board.locator("[data-fresh]")).to_be_hidden()
+
+
+def test_on_a_phone_a_site_says_who_is_missing_without_scrolling_sideways(
+    fresh: Served, board: Page
+) -> None:
+    board.set_viewport_size(SMALL)
+    board.goto(f"{fresh.address}/terms/{fresh.term}/board?by=site")
+    row = board.locator("tr", has_text="Garden")
+    missing, caption = row.locator("td.missing"), board.locator("caption")
+    for one in (row.get_by_role("link"), missing, caption):
+        box = one.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0 and box["x"] + box["width"] <= SMALL["width"]
+    assert "Missing" in missing.evaluate("one => getComputedStyle(one, '::before').content")
+    expect(row.locator("td:visible")).to_have_count(1)
 
 
 def test_a_student_contests_a_mark_and_the_office_settles_it(window: Open, fresh: Served) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -209,6 +210,9 @@ def test_links_and_screens_are_found_and_ended(app: FastAPI, world: World) -> No
     page = f"{under(world)}/devices"
     for whom, kind in (("M1", LinkKind.MENTOR), ("", LinkKind.KIOSK)):
         mark = f'name="kind" value="{kind.value}"'
+        labels = re.findall('aria-label="End it: ([^"]*)"', office.get(f"{page}?whom={whom}").text)
+        assert labels
+        assert all(re.search(r", since \d+ \w+ \d{4}, \d\d:\d\d$", one) for one in labels)
         while mark in (text := office.get(f"{page}?whom={whom}").text):
             link = text.split(mark)[0].rsplit('name="link" value="', 1)[1].split('"')[0]
             post(office, f"{page}/revoke", link=link, kind=kind.value, whom=whom)

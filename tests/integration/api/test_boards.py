@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from scheduler.domain.accounts import Role
 from scheduler.domain.alerts import AlertOutcome, AlertStep
 from scheduler.domain.attendance import Asked
-from scheduler.service.attend import boards, devices, live, recording
+from scheduler.service.attend import alerts, devices, live, recording
 from scheduler.store.engine import Store
 from tests.asking import a_browser, a_key, an_app
 from tests.worlds import World
@@ -74,7 +74,7 @@ def test_alerts_are_listed_with_what_was_done(app: FastAPI, world: World) -> Non
     office = a_browser(app, world.account(Role.COORDINATOR))
     key = "S1/day-out.0/not-there"
     done = (AlertStep.CALLED, AlertOutcome.NO_ANSWER)
-    boards.act(world.store, world.actor, world.bay.ids["term"], TUESDAY, key, *done)
+    alerts.act(world.store, world.actor, world.bay.ids["term"], TUESDAY, key, *done)
     (alert,) = get(office, world, "boards/2026-09-08/alerts")["items"]
     assert (alert["id"], alert["kind"], alert["people"]) == (key, "not-there", ["M1"])
     assert (alert["step"], alert["outcome"], alert["site"]) == ("called", "no-answer", "LAB")

@@ -118,3 +118,13 @@ def test_a_form_of_another_site_is_refused(stage: Stage) -> None:
                 evil = {"Origin": "https://evil.example"}
                 got = client.post(path.format(**ids), data=sent, headers=evil)
                 assert got.status_code == 403, (path, sent)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whatever_the_page_of_a_term_leads_to_may_be_opened(stage: Stage, role: Role) -> None:
+    client = stage.client(stage.people[role])
+    page = client.get(f"/terms/{stage.world.bay.ids['term']}").text
+    links = set(re.findall(r'<a [^>]*href="(/[^"]*)"', page))
+    shut = {one for one in links if client.get(one.replace("&amp;", "&")).status_code != 200}
+    assert shut == set()
+    assert any(one.endswith("/roll") for one in links) is (role in RIGHTS[Action.INSTANCE_KEEP])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,13 +11,14 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from scheduler.asgi import application
 from scheduler.check import score
 from scheduler.domain.accounts import Role
 from scheduler.domain.records import TimetableOrigin
 from scheduler.store import instances, people, reshuffles, timetables
 from scheduler.store.engine import Store
 from tests import factories as f
-from tests.asking import a_browser, a_key, an_account, an_organisation
+from tests.asking import a_browser, a_key, an_account, an_organisation, settings_of
 
 TODAY = datetime.now(UTC).date()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
@@ -279,3 +281,15 @@ def test_today_says_where_students_go(admin: TestClient, term: str) -> None:
     assert [one["person"] for one in day["told"]] == day["touched"] == ["M2", "S1"]
     past = {"away": ["M1"], "on": str(TODAY - timedelta(days=2))}  # wherever it is still yesterday
     assert admin.get(f"/v1/terms/{term}/today", params=past).status_code == 422
+
+
+def test_the_page_of_somebody_ill_says_that_it_only_looks_and_leads_to_notes(
+    store: Store, org: str, term: str
+) -> None:
+    pages = a_browser(application(store, settings_of()), an_account(store, org, Role.ADMIN))
+    tuesday = next(when for when in DAYS if when > TODAY and when.weekday() == 1)
+    page = pages.get(f"/terms/{term}/today", params={"away": "M1", "on": str(tuesday)}).text
+    assert "This page only looks" in page
+    (address,) = set(re.findall(r'href="(/terms/[^"]*/presence/[^"]*)"', page))
+    assert address == f"/terms/{term}/presence/S1?from={tuesday}"
+    assert "Record or correct" in pages.get(address).text

@@ -15,7 +15,7 @@ from scheduler.domain.alerts import AlertOutcome, AlertStep
 from scheduler.domain.attendance import Asked
 from scheduler.errors import ConflictError, ForbiddenError, NotFoundError, NotSignedInError
 from scheduler.files.sheets import csv_of
-from scheduler.service.attend import boards, devices, learning, live, reports
+from scheduler.service.attend import alerts, boards, devices, learning, live, reports
 from scheduler.service.attend.recording import Became, record
 from scheduler.service.export import export
 from scheduler.service.tokens import Kind, new_token
@@ -171,16 +171,16 @@ def test_what_is_done_about_an_alert_is_kept_with_by_whom(world: World) -> None:
     (alert,) = one.show(BoardBy.SITE, TEN).alerts
     assert (alert.alert.expected.student, alert.step) == ("S1", None)
     key = alert.alert.key
-    boards.act(world.store, advisor, term, TUESDAY, key, AlertStep.ACKNOWLEDGED)
+    alerts.act(world.store, advisor, term, TUESDAY, key, AlertStep.ACKNOWLEDGED)
     resolved = (AlertStep.RESOLVED, AlertOutcome.AT_HOME)
-    boards.act(world.store, world.actor, term, TUESDAY, key, *resolved)
+    alerts.act(world.store, world.actor, term, TUESDAY, key, *resolved)
     (alert,) = one.show(BoardBy.SITE, TEN).alerts
     assert [(step.step, step.outcome, step.made_by) for step in alert.steps] == [
         (AlertStep.ACKNOWLEDGED, AlertOutcome.NONE, advisor.account),
         (*resolved, world.actor.account),
     ]
     with pytest.raises(ConflictError):
-        boards.act(world.store, advisor, term, TUESDAY, key, AlertStep.CALLED)
+        alerts.act(world.store, advisor, term, TUESDAY, key, AlertStep.CALLED)
     told = export(world.store, world.actor, "S1")["alert_steps"]
     assert [one["step"] for one in told] == ["acknowledged", "resolved"]
 
@@ -190,10 +190,10 @@ def test_nobody_acts_on_an_alert_that_is_not_theirs(world: World) -> None:
     (alert,) = board(world).show(BoardBy.SITE, TEN).alerts
     mentor = somebody(world, Role.MENTOR, person="M1")
     with pytest.raises(ForbiddenError):
-        boards.act(world.store, mentor, term, TUESDAY, alert.alert.key, AlertStep.CALLED)
+        alerts.act(world.store, mentor, term, TUESDAY, alert.alert.key, AlertStep.CALLED)
     another = somebody(world, Role.ADVISOR, person="T9")
     with pytest.raises(ConflictError):
-        boards.act(world.store, another, term, TUESDAY, alert.alert.key, AlertStep.CALLED)
+        alerts.act(world.store, another, term, TUESDAY, alert.alert.key, AlertStep.CALLED)
 
 
 def test_a_report_is_told_again_from_the_marks_to_the_byte(world: World, database_url: str) -> None:

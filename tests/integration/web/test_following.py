@@ -13,10 +13,10 @@ import pytest
 
 from scheduler.attendance.board import BoardBy
 from scheduler.domain.accounts import Actor, Role
-from scheduler.domain.alerts import AlertStep
+from scheduler.domain.alerts import AlertOutcome, AlertStep
 from scheduler.domain.attendance import Asked
 from scheduler.errors import NotSignedInError
-from scheduler.service.attend import boards, live
+from scheduler.service.attend import alerts, boards, live
 from scheduler.service.attend.recording import record
 from scheduler.service.attend.shown import Figures
 from scheduler.store.engine import Store
@@ -102,6 +102,8 @@ def test_what_changed_is_sent_to_each_and_counted_once(
             "said": "1 missing, 1 unverified.",
             "rows": {"LAB": [0, 0, 0, 0, 0, 1, 0, 0], "HALL": [0, 0, 0, 0, 0, 0, 1, 0]},
             "alerts": 1,
+            "listed": 1,
+            "calls": ["S1/day-out.0/not-there"],
             "registers_not_taken": ["A1"],
         }
         assert first[1] == first[2] == first[0]
@@ -113,6 +115,7 @@ def test_what_changed_is_sent_to_each_and_counted_once(
         after = [await heard(one) for one in office]
         assert [one["rows"] for one in after] == [{"LAB": [0, 1, 0, 0, 0, 0, 0, 0]}] * 3
         assert (after[0]["alerts"], after[0]["calling"] != first[0]["calling"]) == (0, True)
+        assert (after[0]["ended"], after[0]["news"]) == (["S1/day-out.0/not-there"], False)
         assert (await heard(mentor))["totals"] == [0, 1, 0, 0, 0, 0, 0, 0]
         assert counted[before:].count(None) == 1
         for one in (*office, nobody, mentor):
@@ -133,9 +136,14 @@ def test_who_missed_something_is_sent_the_whole_and_steps_show(world: World) -> 
             .alerts[0]
         )
         term, key = world.bay.ids["term"], alert.alert.key
-        boards.act(world.store, world.actor, term, TUESDAY, key, AlertStep.ACKNOWLEDGED)
+        alerts.act(world.store, world.actor, term, TUESDAY, key, AlertStep.ACKNOWLEDGED)
         second = await heard(quick)
         assert (second["rows"], second["calling"] != first["calling"]) == ({}, True)
+        assert (second["alerts"], second["ended"], second["news"]) == (1, [], True)
+        resolved = (AlertStep.RESOLVED, AlertOutcome.SAFE)
+        alerts.act(world.store, world.actor, term, TUESDAY, key, *resolved)
+        third = await heard(quick)
+        assert (third["alerts"], third["listed"], third["ended"]) == (0, 1, [])
         say(world, "S1", "PO")
         assert set((await heard(quick))["rows"]) == {"LAB"}
         assert set((await heard(slow))["rows"]) == {"LAB", "HALL"}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 from starlette.datastructures import FormData
 
@@ -13,6 +15,7 @@ from scheduler.service.differences import differences
 from scheduler.service.moves import moved
 from scheduler.service.weeks.diary import Diary
 from scheduler.service.weeks.names import Names
+from scheduler.web import rendering
 from scheduler.web.forms import Form
 from scheduler.web.naming import run_name
 from scheduler.web.views.changing import changes
@@ -138,3 +141,10 @@ def test_a_form_says_beside_each_field_what_is_wrong() -> None:
         ("name", "The name is missing. Fill it in."),
         ("seconds", "Give a number."),
     ]
+
+
+def test_no_attribute_holds_an_element() -> None:
+    folder = Path(rendering.__file__).parent / "templates"
+    elements = re.compile(r'="[^"<>]*{{[^}]*\|\s*(when|day)\b[^"]*"')
+    found = [one.name for one in folder.glob("*.html") if elements.search(one.read_text("utf-8"))]
+    assert found == []
