@@ -271,12 +271,14 @@ def can_meet(A, m, index):
 
 @compiled
 def can_place(A, x, index, room):
-    """Whether lead and room of a session are free."""
+    """Whether lead and room of a session are free, and no linked section meets then."""
     start = start_at(A, x, index)
     mask = A[start + T_MASK]
     for w in range(A[H_W]):
         if (A[x + X_WEEKS] >> w) & 1:
             d = w * A[H_N] + A[start + T_DAY]
+            if A[A[x + X_BUNDLE] + B_MASK + d] & mask:
+                return False
             if not lead_ok(A, A[x + X_LEAD], d, mask, A[x + X_LENGTH], A[x + X_SITE]):
                 return False
             if not room_ok(A, room, d, mask):

@@ -31,6 +31,11 @@ TRACKED = 16
 """Who holds a resource is remembered up to this capacity."""
 
 
+def items(cells: list[int] | Ints, at: int) -> list[int]:
+    """The items of a list record."""
+    return [int(item) for item in cells[at + 1 : at + 1 + int(cells[at])]]
+
+
 class Heap:
     """Grows the slab: records in, references out."""
 

@@ -21,7 +21,7 @@ from scheduler.domain.timetable import (
 from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.pack import Ints, Slab
+from scheduler.solver.search.pack import Ints, Slab, items
 
 
 def unpack(problem: Problem, slab: Slab, decisions: Ints) -> Timetable:
@@ -172,7 +172,7 @@ def decisions_of(problem: Problem, slab: Slab, timetable: Timetable) -> Ints | N
         at = slab.students[number]
         value[at + S_OPTION] = int(cells[at + S_EMPTY])
         same = -1
-        for ref in slab.option_at[number]:
+        for ref in items(cells, int(cells[at + S_OPTIONS])):
             outs = slab.options[ref].outs
             if {(o.internship, o.mentor, o.site, o.day) for o in outs} != wanted[student.id]:
                 continue
@@ -219,8 +219,11 @@ def decisions_of(problem: Problem, slab: Slab, timetable: Timetable) -> Ints | N
             value[q + Q_AT] = -1
             for bundle_number in problem.request_bundles[student.id][i]:
                 sections = problem.bundles[bundle_number].sections
-                if all((student.id, section) in enrolled for section in sections):
-                    value[q + Q_AT] = slab.bundles[bundle_number]
+                bundle_at = slab.bundles[bundle_number]
+                if bundle_at in items(cells, int(cells[q + Q_BUNDLES])) and all(
+                    (student.id, section) in enrolled for section in sections
+                ):
+                    value[q + Q_AT] = bundle_at
                     break
     return np.array([value[at] for at in slab.arrays.addresses.tolist()], dtype=np.int64)
 
