@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.check import broken
 from scheduler.domain.instance import Instance, Pins
+from scheduler.domain.rules import RuleId, SoftRule
 from scheduler.domain.runs import Limits, Outcome, Status
 from scheduler.domain.timetable import RunningSection, Timetable
 from scheduler.solver import solve
@@ -141,3 +142,18 @@ def test_a_student_pinned_to_a_section_at_another_school_site_has_the_time_to_ge
         apart, sections=(held,), enrolments=(f.enrolment("S1"),), meetings=(f.meeting(MON - 1),)
     )
     assert outcome.status is Status.INFEASIBLE
+
+
+SOFTENED = f.instance(soft_rules=(SoftRule(rule=RuleId.SECTION_SESSIONS, points=16),))
+
+
+@pytest.mark.parametrize(
+    "slots", [(), (MON,), (MON, WED), (MON, TUE, WED), (MON, MON + 1)], ids=str
+)
+def test_where_the_sessions_of_a_section_may_give_way_those_pinned_are_all(
+    slots: tuple[int, ...],
+) -> None:
+    held = f.running("W1-1", *slots)
+    outcome = solved(SOFTENED, sections=(held,))
+    assert outcome.timetable is not None
+    assert held in outcome.timetable.sections
