@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scheduler.check.facts import day_name
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import RuleId, Violation
-from scheduler.domain.timetable import DayOut, Timetable
+from scheduler.domain.timetable import DayOut, RunningSection, Timetable
 
 RULE = RuleId.PINNED
 
@@ -29,6 +29,11 @@ def _ways_kept(out: DayOut, pin: DayOut) -> bool:
     return pin.there in ((), out.there) and pin.back in ((), out.back)
 
 
+def _running(section: RunningSection) -> tuple[object, ...]:
+    """What is pinned of a section: in which order its sessions are listed says nothing."""
+    return (section.section, section.lead, frozenset(section.sessions))
+
+
 def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
     """Yield one violation for each pinned entry that is not in the timetable."""
     pins = instance.pins.timetable
@@ -46,9 +51,9 @@ def check(instance: Instance, timetable: Timetable) -> Iterator[Violation]:
         if meeting not in meetings:
             text = f"{meeting.kind} of {meeting.advisory} is pinned to slot {meeting.slot}"
             yield Violation(RULE, (meeting.advisory, meeting.kind, str(meeting.slot)), text)
-    sections = set(timetable.sections)
+    sections = {_running(section) for section in timetable.sections}
     for section in pins.sections:
-        if section not in sections:
+        if _running(section) not in sections:
             slots = ", ".join(str(session.slot) for session in section.sessions)
             text = f"section {section.section} is pinned to {section.lead} and slots {slots}"
             yield Violation(RULE, (section.section,), text)

@@ -223,9 +223,13 @@ class Statements:
         pins = self._instance.pins.timetable
         for one in pins.sections if pins else ():
             if one.section == section_id:
+                lead = f", led by {self._names(one.lead)}"
+                if not one.sessions:
+                    return f" without a session{lead}"
                 site = self._instance.section_of[one.section][0].site
-                times = [self._time(site, session.slot) for session in one.sessions]
-                return f" on {listed(times)}"
+                times = [self._time(site, slot) for slot in sorted(s.slot for s in one.sessions)]
+                rooms = dict.fromkeys(self._names(session.room) for session in one.sessions)
+                return f" on {listed(times)} in {listed(list(rooms))}{lead}"
         return ""
 
 

@@ -143,6 +143,24 @@ class Times:
             ]
         return found
 
+    @cached_property
+    def mentor_days(self) -> list[tuple[int, int]]:
+        """(week, weekday) of each date class, then of each pattern day without a school date.
+
+        What a mentor is at one site on: the pattern counts, whether or not a date follows it.
+        """
+        dated = set(self.date_classes)
+        return self.date_classes + [one for one in self.pattern_days if one not in dated]
+
+    def mentor_days_of(self, day: int, weeks: Sequence[int], block: DateSpan | None) -> list[int]:
+        """Indices of the `mentor_days` that a day out is on."""
+        found = self.classes_of(day, weeks, block)
+        undated = range(len(self.date_classes), len(self.mentor_days))
+        if block is not None or not undated:
+            return found
+        meant = {(week, day) for week in self._instance.weeks(weeks)}
+        return found + [index for index in undated if self.mentor_days[index] in meant]
+
     def starts(
         self, site: SchoolSiteId, length: int, allowed: Sequence[Span], weeks: Sequence[int]
     ) -> list[tuple[int, int, int]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 
 from scheduler.domain.faults.references import PLACES, Known
 from scheduler.domain.faults.things import Thing
 from scheduler.domain.faults.when import unused_day
 from scheduler.domain.instance import Instance
 from scheduler.domain.places import SchoolSite
-from scheduler.domain.rules import UnplacedKind
+from scheduler.domain.rules import RuleId, UnplacedKind
 from scheduler.domain.timetable import Leg, Timetable, Unplaced
 from scheduler.errors import Fault
 
@@ -18,6 +19,7 @@ def faults(instance: Instance) -> Iterator[Fault]:
     """Yield what pins and release name that the instance does not have."""
     if instance.pins.timetable is not None:
         yield from of_timetable(instance, instance.pins.timetable, "pins", "pins.timetable")
+        yield from _pinned_too_often(instance, instance.pins.timetable)
     if instance.release is not None:
         yield from of_timetable(instance, instance.release, "release", "release")
 
@@ -39,6 +41,52 @@ def of_timetable(instance: Instance, timetable: Timetable, name: str, path: str)
         field = f"unplaced[{index}]"
         yield from known.missing(thing, f"{field}.student", item.student, "student")
         yield from _of_item(instance, thing, f"{field}.subject", item)
+
+
+def _pinned_too_often(instance: Instance, pins: Timetable) -> Iterator[Fault]:
+    """Yield what is pinned twice, and meetings pinned beyond what the advisory has."""
+    thing = Thing("pins", "pins.timetable")
+    lists: list[tuple[str, list[tuple[Hashable, str]]]] = [
+        ("days_out", [(o, f"A day out of {o.student} with {o.mentor}") for o in pins.days_out]),
+        ("meetings", [(m, f"{m.kind} of {m.advisory} in slot {m.slot}") for m in pins.meetings]),
+        ("sections", [(one.section, f"{one.section}") for one in pins.sections]),
+        ("enrolments", [(e, f"{e.student} in {e.section}") for e in pins.enrolments]),
+    ]
+    for place, one in enumerate(pins.sections):
+        sessions = [(s.slot, f"{one.section} in slot {s.slot}") for s in one.sessions]
+        lists.append((f"sections[{place}].sessions", [*sessions]))
+    for path, entries in lists:
+        seen: set[Hashable] = set()
+        for index, (key, what) in enumerate(entries):
+            if key in seen:
+                yield thing.fault(
+                    f"{path}[{index}]", f"{what} is pinned twice.", "Take one of the two out."
+                )
+            seen.add(key)
+    if RuleId.ADVISORY_MEETS not in instance.soft_points:
+        yield from _too_many_meetings(instance, pins, thing)
+
+
+def _too_many_meetings(instance: Instance, pins: Timetable, thing: Thing) -> Iterator[Fault]:
+    """Tell the first meeting of each kind that is pinned beyond what the advisory has."""
+    count = {
+        (advisory.id, kind.name): kind.count
+        for advisory in instance.advisories
+        for kind in advisory.meetings
+    }
+    held: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for index, meeting in enumerate(pins.meetings):
+        key = (meeting.advisory, meeting.kind)
+        if key not in count or meeting.slot in held[key]:
+            continue
+        held[key].add(meeting.slot)
+        if len(held[key]) == count[key] + 1:
+            often = "once" if count[key] == 1 else f"{count[key]} times"
+            yield thing.fault(
+                f"meetings[{index}]",
+                f"{meeting.advisory} has {meeting.kind} {often} a week, and more are pinned.",
+                "Take one of them out, or raise the count of the meeting.",
+            )
 
 
 def _of_days_out(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from scheduler.domain.ids import MentorId, SiteId, StudentId
 from scheduler.domain.timetable import DayOut
-from scheduler.solver.option import Option
+from scheduler.solver.option import Option, Out
 from scheduler.solver.problem import Problem
 from scheduler.solver.ways import Ride
 
@@ -19,6 +19,8 @@ class Visit(NamedTuple):
     student: StudentId
     site: SiteId
     classes: frozenset[int]
+    mentor_days: frozenset[int]
+    """The date classes, and the weekdays without a school date (`Times.mentor_days`)."""
 
 
 class Aboard(NamedTuple):
@@ -48,15 +50,12 @@ class Taken:
 
     def hold(self, out: DayOut) -> None:
         """Count a day out that stays."""
-        wish = self._problem.instance.student_of[out.student].internships[out.internship]
-        classes = frozenset(self._problem.times.classes_of(out.day, wish.weeks, wish.block))
-        self._hold(out.student, out.mentor, out.site, classes, self._rides(out))
+        self._hold(out.student, out, self._rides(out))
 
     def take(self, student: StudentId, option: Option) -> None:
         """Count what a student is given."""
         for out in option.outs:
-            classes = frozenset(self._problem.out_classes(student, out))
-            self._hold(student, out.mentor, out.site, classes, out.trip.rides)
+            self._hold(student, out, out.trip.rides)
 
     def drop(self, student: StudentId) -> Held:
         """Count nothing of a student any more; what was counted can be put back."""
@@ -99,6 +98,8 @@ class Taken:
                 for index in classes:
                     then = [one for one in hosted if index in one.classes]
                     yield from _beyond({one.student for one in then}, mentor.at_once)
+                for index in self._mentor_days(student, out):
+                    then = [one for one in hosted if index in one.mentor_days]
                     elsewhere = {one.student for one in then if one.site != out.site}
                     if elsewhere:
                         yield elsewhere if len(elsewhere) == 1 else set()
@@ -127,17 +128,12 @@ class Taken:
             for index in classes:
                 yield from _beyond({one.student for one in there if index in one.classes}, most)
 
-    def _hold(
-        self,
-        student: StudentId,
-        mentor: MentorId,
-        site: SiteId,
-        classes: frozenset[int],
-        rides: Iterable[Ride],
-    ) -> None:
-        visit = Visit(student, site, classes)
-        held: Held = [(self._hosted[mentor], visit)]
-        held += [(self._guests[up], visit) for up in self._problem.lineage[site]]
+    def _hold(self, student: StudentId, out: Out | DayOut, rides: Iterable[Ride]) -> None:
+        wish = self._problem.instance.student_of[student].internships[out.internship]
+        classes = frozenset(self._problem.times.classes_of(out.day, wish.weeks, wish.block))
+        visit = Visit(student, out.site, classes, frozenset(self._mentor_days(student, out)))
+        held: Held = [(self._hosted[out.mentor], visit)]
+        held += [(self._guests[up], visit) for up in self._problem.lineage[out.site]]
         wheelchair = self._problem.instance.student_of[student].accommodations.wheelchair
         for ride in rides:
             aboard = Aboard(student, ride.on, ride.off, classes, wheelchair)
@@ -145,6 +141,10 @@ class Taken:
         for entries, entry in held:
             entries.append(entry)
         self._of[student] += held
+
+    def _mentor_days(self, student: StudentId, out: Out | DayOut) -> list[int]:
+        wish = self._problem.instance.student_of[student].internships[out.internship]
+        return self._problem.times.mentor_days_of(out.day, wish.weeks, wish.block)
 
     def _rides(self, out: DayOut) -> Iterator[Ride]:
         for leg in (*out.there, *out.back):

@@ -126,15 +126,17 @@ def _kept_in_rooms(build: Build) -> list[SectionId]:
 
 
 def _mentors(build: Build) -> None:
+    times = build.problem.times
     for mentor, visits in build.days_out.by_mentor().items():
-        by_class: dict[int, dict[str, list[Lit]]] = {}
+        by_day: dict[int, dict[str, list[Lit]]] = {}
         for visit in visits:
-            for index in visit.classes:
-                by_class.setdefault(index, {}).setdefault(visit.out.site, []).append(visit.lit)
-        for index, sites in by_class.items():
+            wish = build.instance.student_of[visit.student].internships[visit.out.internship]
+            for index in times.mentor_days_of(visit.out.day, wish.weeks, wish.block):
+                by_day.setdefault(index, {}).setdefault(visit.out.site, []).append(visit.lit)
+        for index, sites in by_day.items():
             if len(sites) > 1:
                 at = [build.literals.any(lits) for lits in sites.values()]
-                week, day = build.problem.times.date_classes[index]
+                week, day = times.mentor_days[index]
                 build.at_most(at, 1, RULE, (mentor, week, day))
 
 

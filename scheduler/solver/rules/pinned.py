@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler.domain.rules import RuleId
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.build import Build
+from scheduler.solver.build import Build, Subject
 from scheduler.solver.options import holds
 
 RULE = RuleId.PINNED
@@ -43,19 +43,41 @@ def _meetings(build: Build, pins: Timetable) -> None:
         advisory = build.instance.advisory_of[asked.advisory]
         kind = next((kind for kind in advisory.meetings if kind.name == asked.kind), None)
         if kind is not None and build.scope.meets_freely(advisory, kind):
+            subject = ("meeting", advisory.id, kind.name, asked.slot)
             placings = build.meetings.of(advisory, kind).items()
             lits = [lit for placing, lit in placings if placing.slot == asked.slot]
-            build.clause(lits, RULE, ("meeting", advisory.id, kind.name, asked.slot))
+            if lits:
+                build.clause(lits, RULE, subject)
+            else:
+                _never(build, subject, RuleId.ADVISORY_MEETS, (advisory.id, kind.name))
 
 
 def _sections(build: Build, pins: Timetable) -> None:
+    """Hold lead, times and rooms of each pinned section, which has no other session."""
     free = set(build.scope.free_sections)
     for asked in pins.sections:
         if asked.section not in free:
             continue
         subject = ("section", asked.section)
-        build.clause([build.leads.of(asked.section).get(asked.lead, 0)], RULE, subject)
+        starts = build.starts.of(asked.section).items()
         rooms_at = {p.slot: rooms for p, rooms in build.rooms.of(asked.section).items()}
-        for session in asked.sessions:
-            lit = rooms_at.get(session.slot, {}).get(session.room, 0)
+        held = [build.leads.of(asked.section).get(asked.lead)]
+        held += [rooms_at.get(one.slot, {}).get(one.room) for one in asked.sessions]
+        known = [lit for lit in held if lit is not None]
+        for lit in known:
             build.clause([lit], RULE, subject)
+        if len(known) < len(held):
+            _never(build, subject, RuleId.SECTION_SESSIONS, (asked.section,))
+        slots = {session.slot for session in asked.sessions}
+        others = [lit for placing, lit in starts if placing.slot not in slots]
+        build.at_most(others, 0, RULE, subject)
+
+
+def _never(build: Build, pin: Subject, rule: RuleId, subject: Subject) -> None:
+    """Refuse a pin that a rule gives no choice of; where reasons are asked for, name the rule."""
+    if build.explaining:
+        possible = build.literals.new(f"possible{list(pin)}")
+        build.clause([possible], RULE, pin)
+        build.clause([~possible], rule, subject)
+    else:
+        build.clause([], RULE, pin)

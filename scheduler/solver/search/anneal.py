@@ -13,7 +13,12 @@ from scheduler.solver.search.compiled import compiled
 from scheduler.solver.search.days_out import option_ok, set_option
 from scheduler.solver.search.enrol import enrol, fits, place_session, set_runs, start_at, too_few
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.meeting_moves import choose_meeting, move_meeting, settle_meeting
+from scheduler.solver.search.meeting_moves import (
+    choose_meeting,
+    move_meeting,
+    other_of_kind,
+    settle_meeting,
+)
 from scheduler.solver.search.meeting_places import place_meeting
 from scheduler.solver.search.moves import move_days, move_enrolments, move_request
 from scheduler.solver.search.repair import (
@@ -217,6 +222,8 @@ def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
     at += len(requests)
     for i in range(len(meetings)):
         if decisions[at + i] >= 0 and A[meetings[i] + M_START] < 0:
+            if not can_meet(A, meetings[i], decisions[at + i]):
+                return False
             place_meeting(A, T, J, meetings[i], decisions[at + i])
             J[0] = 0
     at += len(meetings)
@@ -248,13 +255,30 @@ def load(A, T, J, decisions, students, requests, meetings, bundles, sections):
 
 
 @compiled
+def can_meet(A, m, index):
+    """Whether advisor and home room are free for a meeting, and its kind has no other that day."""
+    start = A[m + M_STARTS] + 1 + index * T_SIZE
+    day, mask = A[start + T_DAY], A[start + T_MASK]
+    for w in range(A[H_W]):
+        if (A[m + M_WEEKS] >> w) & 1:
+            d = w * A[H_N] + day
+            if not lead_ok(A, A[m + M_STAFF], d, mask, A[m + M_LENGTH], A[m + M_SITE]):
+                return False
+            if not room_ok(A, A[m + M_ROOM], d, mask):
+                return False
+    return not other_of_kind(A, m, day)
+
+
+@compiled
 def can_place(A, x, index, room):
-    """Whether lead and room of a session are free."""
+    """Whether lead and room of a session are free, and no linked section meets then."""
     start = start_at(A, x, index)
     mask = A[start + T_MASK]
     for w in range(A[H_W]):
         if (A[x + X_WEEKS] >> w) & 1:
             d = w * A[H_N] + A[start + T_DAY]
+            if A[A[x + X_BUNDLE] + B_MASK + d] & mask:
+                return False
             if not lead_ok(A, A[x + X_LEAD], d, mask, A[x + X_LENGTH], A[x + X_SITE]):
                 return False
             if not room_ok(A, room, d, mask):

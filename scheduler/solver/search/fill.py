@@ -20,6 +20,7 @@ from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
 from scheduler.solver.search.pack import MOST_BITS, RANKED, Arrays, Packer, Slab, weights
+from scheduler.solver.search.rivals import tell_rivals
 
 NO_LIMIT = 1 << 30
 
@@ -64,7 +65,7 @@ def pack(problem: Problem) -> Slab:
         for run in instance.runs
     ]
     slab = _students(p, sites, advisories, bundles, runs)
-    p.rivals()
+    tell_rivals(p, slab.students)
     cells[H_STUDENTS] = heap.list(slab.students)
     cells[H_OUTERS] = heap.list([s for s in slab.students if cells[cells[s + S_OPTIONS]] > 1])
     cells[H_REQUESTS] = heap.list([q for mine in slab.requests for q in mine])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,13 +11,11 @@ import numpy.typing as npt
 from scheduler.domain.calendar import minute
 from scheduler.domain.ids import RoomId, SectionId, StaffId, StudentId
 from scheduler.domain.people import InternshipWish
-from scheduler.domain.places import Mode
 from scheduler.domain.rules import GoalId, UnplacedKind
 from scheduler.solver.options import Option, Out
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.day_goals import DAY_GOALS
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.ways import least_minutes
 
 BAD = 1 << 20
 """Marks, in the table of a day, a day without lunch or without a break."""
@@ -29,6 +26,11 @@ MOST_BITS = 16
 """Bits of a day at most, for the tables of a day."""
 TRACKED = 16
 """Who holds a resource is remembered up to this capacity."""
+
+
+def items(cells: list[int] | Ints, at: int) -> list[int]:
+    """The items of a list record."""
+    return [int(item) for item in cells[at + 1 : at + 1 + int(cells[at])]]
 
 
 class Heap:
@@ -233,10 +235,11 @@ class Packer:
         wished = mentor.in_all + 1 if mentor.wished is None else mentor.wished
         points = 2 * self.factor(GoalId.FAIR_LOAD)
         uses[self.resource(("all", o.mentor), mentor.in_all, wished, points)] = None
+        if len(mentor.sites) > 1:
+            for c in self.times.mentor_days_of(o.day, wish.weeks, wish.block):
+                tokens[self.token(("at", o.mentor, c, o.site))] = None
         for c in self.times.classes_of(o.day, wish.weeks, wish.block):
             uses[self.resource(("mentor", o.mentor, c), mentor.at_once, 1 << 30, 0)] = None
-            if len(mentor.sites) > 1:
-                tokens[self.token(("at", o.mentor, c, o.site))] = None
             for place in instance.lineage(o.site):
                 seats = next(
                     (p.seats for p in place.openings if p.day == o.day and p.seats is not None),
@@ -259,33 +262,3 @@ class Packer:
         if key not in self.tokens:
             self.tokens[key] = self.heap.record([0, 0])
         return self.tokens[key]
-
-    def rivals(self) -> None:
-        """Say which tokens rule each other out."""
-        by_mentor: dict[tuple[object, ...], list[tuple[object, ...]]] = defaultdict(list)
-        runs: list[tuple[object, ...]] = []
-        for key in self.tokens:
-            if key[0] == "at":
-                by_mentor[key[1:3]].append(key)
-            else:
-                runs.append(key)
-        for key, token in self.tokens.items():
-            if key[0] == "at":
-                rivals = [k for k in by_mentor[key[1:3]] if k != key]
-            else:
-                rivals = [k for k in runs if k != key and self.runs_clash(key[1], k[1])]
-            self.heap.cells[token + K_RIVALS] = self.heap.list([self.tokens[k] for k in rivals])
-
-    def runs_clash(self, one: object, two: object) -> bool:
-        """Whether a vehicle cannot make both runs (whole, to be on the safe side)."""
-        assert isinstance(one, int) and isinstance(two, int)
-        first, second = self.instance.runs[one], self.instance.runs[two]
-        if first.vehicle != second.vehicle or first.day != second.day:
-            return False
-        if not set(self.instance.weeks(first.weeks)) & set(self.instance.weeks(second.weeks)):
-            return False
-        if minute(first.stops[0].at) > minute(second.stops[0].at):
-            first, second = second, first
-        ends, begins = first.stops[-1], second.stops[0]
-        between = least_minutes(self.instance, ends.place, begins.place, (Mode.DRIVE,))
-        return between is None or minute(ends.at) + between > minute(begins.at)

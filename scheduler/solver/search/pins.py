@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from scheduler.domain.ids import SectionId
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.options import Option, holds_all
 from scheduler.solver.problem import Problem
 from scheduler.solver.search import anneal
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.pack import Slab
+from scheduler.solver.search.pack import Slab, items
 from scheduler.solver.search.unpack import decisions_of
 
 
 def pin(problem: Problem, slab: Slab) -> bool:
     """Decide what the instance pins; False where the search cannot hold it.
 
+    The search never asks again whether what is pinned keeps the rules, so here it must.
     Students keep only the options with all their pinned days out, the shortest of which
     is what they fall back on.
     """
@@ -23,7 +25,9 @@ def pin(problem: Problem, slab: Slab) -> bool:
     if pinned is None:
         return True
     decisions = decisions_of(problem, slab, pinned)
-    if decisions is None or not _keep_options(problem, slab, pinned):
+    if decisions is None or not _sections_can_be(problem, pinned):
+        return False
+    if not _keep_options(problem, slab, pinned):
         return False
     arrays = slab.arrays
     value = dict(zip(arrays.addresses.tolist(), decisions.tolist(), strict=True))
@@ -33,6 +37,9 @@ def pin(problem: Problem, slab: Slab) -> bool:
     cells = arrays.cells.copy()
     journal = np.zeros(2_000_000, dtype=np.int64)
     if not anneal.load(cells, arrays.tables, journal, wanted, *arrays.kinds):
+        return False
+    # Meetings may be more than the advisory has.
+    if sum(value[at + M_START] >= 0 for at in slab.meetings) < len(pinned.meetings):
         return False
     # Enrolments alone may be pinned, in sections that are free to move: not for the slab.
     enrolled = sum(1 for mine in slab.requests for q in mine if value[q + Q_AT] >= 0)
@@ -51,6 +58,32 @@ def pin(problem: Problem, slab: Slab) -> bool:
     return True
 
 
+def _sections_can_be(problem: Problem, pinned: Timetable) -> bool:
+    """Whether each pinned section is pinned once, with all its sessions, in ways it may have."""
+    instance = problem.instance
+    first: dict[SectionId, tuple[int, int, int]] = {}
+    """Weekday and minutes of each section's first session of the week."""
+    for one in pinned.sections:
+        section, workshop = instance.section_of[one.section]
+        site = instance.school_site_of[section.site]
+        spans = [site.span_of(session.slot, workshop.length) for session in one.sessions]
+        held = sorted(span for span in spans if span is not None)
+        rooms = {session.room for session in one.sessions}
+        if one.section in first or one.lead not in section.leads:
+            return False
+        if not rooms.issubset(problem.rooms_for[one.section]):
+            return False
+        if len({day for day, _, _ in held}) < workshop.sessions:
+            return False
+        first[one.section] = held[0]
+    return all(
+        (first[earlier][0], first[earlier][2]) <= first[later][:2]
+        for later in first
+        for earlier in instance.section_of[later][0].after
+        if earlier in first
+    )
+
+
 def _keep_options(problem: Problem, slab: Slab, pinned: Timetable) -> bool:
     """Leave to each student the options that have what is pinned."""
     cells = slab.arrays.cells
@@ -58,10 +91,10 @@ def _keep_options(problem: Problem, slab: Slab, pinned: Timetable) -> bool:
         asked = [out for out in pinned.days_out if out.student == student.id]
         if not asked:
             continue
-        kept = [ref for ref in slab.option_at[number] if holds_all(slab.options[ref], asked)]
+        options = int(cells[slab.students[number] + S_OPTIONS])
+        kept = [ref for ref in items(cells, options) if holds_all(slab.options[ref], asked)]
         if not kept:
             return False
-        options = int(cells[slab.students[number] + S_OPTIONS])
         cells[options] = len(kept)
         cells[options + 1 : options + 1 + len(kept)] = kept
 

@@ -21,7 +21,7 @@ from scheduler.domain.timetable import (
 from scheduler.solver.options import Option
 from scheduler.solver.problem import Problem
 from scheduler.solver.search.layout import *  # noqa: F403 the layout is the vocabulary here
-from scheduler.solver.search.pack import Ints, Slab
+from scheduler.solver.search.pack import Ints, Slab, items
 
 
 def unpack(problem: Problem, slab: Slab, decisions: Ints) -> Timetable:
@@ -172,7 +172,7 @@ def decisions_of(problem: Problem, slab: Slab, timetable: Timetable) -> Ints | N
         at = slab.students[number]
         value[at + S_OPTION] = int(cells[at + S_EMPTY])
         same = -1
-        for ref in slab.option_at[number]:
+        for ref in items(cells, int(cells[at + S_OPTIONS])):
             outs = slab.options[ref].outs
             if {(o.internship, o.mentor, o.site, o.day) for o in outs} != wanted[student.id]:
                 continue
@@ -183,12 +183,8 @@ def decisions_of(problem: Problem, slab: Slab, timetable: Timetable) -> Ints | N
             )
             if exact > same:
                 value[at + S_OPTION], same = ref, exact
-    by_kind: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for meeting in timetable.meetings:
-        by_kind[meeting.advisory, meeting.kind].append(meeting.slot)
-    for one, at in zip(problem.meetings, slab.meetings, strict=True):
-        slots = by_kind[one.advisory.id, one.kind.name]
-        index = _start_index(cells, int(cells[at + M_STARTS]), slots[one.number : one.number + 1])
+    for at, slot in zip(slab.meetings, _meeting_slots(problem, slab, timetable), strict=True):
+        index = _start_index(cells, int(cells[at + M_STARTS]), slot)
         if index is None:
             return None
         value[at + M_START] = index
@@ -207,7 +203,7 @@ def decisions_of(problem: Problem, slab: Slab, timetable: Timetable) -> Ints | N
             return None
         value[at + X_LEAD] = staff_of[section.lead]
         for k, session in enumerate(section.sessions):
-            index = _start_index(cells, int(cells[at + X_STARTS]), [session.slot])
+            index = _start_index(cells, int(cells[at + X_STARTS]), session.slot)
             if index is None or index < 0 or session.room not in room_of:
                 return None
             value[at + X_SESSION + 2 * k] = index
@@ -223,17 +219,48 @@ def decisions_of(problem: Problem, slab: Slab, timetable: Timetable) -> Ints | N
             value[q + Q_AT] = -1
             for bundle_number in problem.request_bundles[student.id][i]:
                 sections = problem.bundles[bundle_number].sections
-                if all((student.id, section) in enrolled for section in sections):
-                    value[q + Q_AT] = slab.bundles[bundle_number]
+                bundle_at = slab.bundles[bundle_number]
+                if bundle_at in items(cells, int(cells[q + Q_BUNDLES])) and all(
+                    (student.id, section) in enrolled for section in sections
+                ):
+                    value[q + Q_AT] = bundle_at
                     break
     return np.array([value[at] for at in slab.arrays.addresses.tolist()], dtype=np.int64)
 
 
-def _start_index(cells: Ints, starts: int, slots: list[int]) -> int | None:
+def _meeting_slots(problem: Problem, slab: Slab, timetable: Timetable) -> list[int | None]:
+    """Which slot each meeting of the problem has.
+
+    Meetings of a kind are alike: those that are pinned have their own slots, and the
+    others what is left.
+    """
+    cells = slab.arrays.cells
+    left: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for meeting in timetable.meetings:
+        left[meeting.advisory, meeting.kind].append(meeting.slot)
+    found: dict[int, int] = {}
+    for pinned in (1, 0):
+        for one, at in zip(problem.meetings, slab.meetings, strict=True):
+            slots = left[one.advisory.id, one.kind.name]
+            if cells[at + M_PINNED] != pinned or not slots:
+                continue
+            if pinned:
+                start = int(cells[at + M_STARTS]) + 1 + int(cells[at + M_START]) * T_SIZE
+                own = int(cells[start + T_SLOT])
+                if own not in slots:
+                    continue
+                slots.remove(own)
+                found[at] = own
+            else:
+                found[at] = slots.pop(0)
+    return [found.get(at) for at in slab.meetings]
+
+
+def _start_index(cells: Ints, starts: int, slot: int | None) -> int | None:
     """Which start of a list begins in a slot; -1 for no slot, None if there is none."""
-    if not slots:
+    if slot is None:
         return -1
     for index in range(int(cells[starts])):
-        if cells[starts + 1 + index * T_SIZE + T_SLOT] == slots[0]:
+        if cells[starts + 1 + index * T_SIZE + T_SLOT] == slot:
             return index
     return None

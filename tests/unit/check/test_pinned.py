@@ -42,6 +42,7 @@ RUNS = WHOLE.sections[0]
         (WHOLE, {"sections": (replace(RUNS, lead="T1"),)}, [("W1-1",)]),
         (WHOLE, {"sections": (running("W1-1", slot(0, 10), slot(2, 11)),)}, [("W1-1",)]),
         (WHOLE, {"sections": (running("W1-1", slot(0, 10), slot(2, 10), room="R1"),)}, [("W1-1",)]),
+        (WHOLE, {"sections": (replace(RUNS, sessions=RUNS.sessions[::-1]),)}, []),
         (WHOLE, {"enrolments": (enrolment("S2"),)}, [("S1", "W1-1")]),
     ],
 )  # fmt: skip

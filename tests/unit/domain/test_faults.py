@@ -95,6 +95,21 @@ def week(first: str, last: str, mentor: str = "M2") -> Data:
     return {"block": {"first": first, "last": last}, "confirmed": mentor}
 
 
+PINNED_DAY = EVERYTHING["pins"]["timetable"]["days_out"][0]
+
+
+def pinned(*slots: int) -> Data:
+    return {
+        "section": "W1a",
+        "lead": "T2",
+        "sessions": [{"slot": slot, "room": "R2"} for slot in slots],
+    }
+
+
+def meeting(slot: int) -> Data:
+    return {"advisory": "A1", "kind": "circle", "slot": slot}
+
+
 CASES: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
     # ids
     "id used twice in a kind": (
@@ -548,6 +563,30 @@ CASES: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         put("pins.timetable.days_out.0.internship", 2),
         [("pins", "pins.timetable.days_out[0].internship")],
     ),
+    "day out pinned twice": (
+        add("pins.timetable.days_out", PINNED_DAY),
+        [("pins", "pins.timetable.days_out[1]")],
+    ),
+    "section pinned twice": (
+        put("pins.timetable.sections", [pinned(13), pinned(14)]),
+        [("pins", "pins.timetable.sections[1]")],
+    ),
+    "session pinned twice": (
+        put("pins.timetable.sections", [pinned(13, 13)]),
+        [("pins", "pins.timetable.sections[0].sessions[1]")],
+    ),
+    "meeting pinned twice": (
+        put("pins.timetable.meetings", [meeting(0), meeting(0)]),
+        [("pins", "pins.timetable.meetings[1]")],
+    ),
+    "more meetings pinned than there are": (
+        put("pins.timetable.meetings", [meeting(0), meeting(12), meeting(1), meeting(2)]),
+        [("pins", "pins.timetable.meetings[2]")],
+    ),
+    "enrolment pinned twice": (
+        put("pins.timetable.enrolments", 2 * [{"student": "S1", "section": "W1a"}]),
+        [("pins", "pins.timetable.enrolments[1]")],
+    ),
     "journey from nowhere": (
         put("release.days_out.0.there.0.origin", "X"),
         [("release", "release.days_out[0].there[0].origin")],
@@ -669,6 +708,11 @@ def test_all_faults_are_told_at_once() -> None:
         ),
         # a mentor may pause, and nobody has to be in an advisory
         put("mentors.1.at_once", 0),
+        # where meetings may be more, more may be pinned
+        both(
+            put("pins.timetable.meetings", [meeting(0), meeting(12), meeting(1)]),
+            put("soft_rules.0.rule", "advisory-meets"),
+        ),
         # exactly as many minutes as the meetings give
         put("advisories.0.minutes", 180),
     ],
