@@ -40,7 +40,7 @@ import scheduler
 from scheduler.made import make
 
 print("begun")
-outcome = scheduler.solve(make("small", 1).instance, seconds=4, workers=2)
+outcome = scheduler.solve(make("small", 1).instance, seconds=8, workers=2)
 print(outcome.unplaced is not None, outcome.work > 0)
 """
 
