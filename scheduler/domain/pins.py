@@ -81,16 +81,16 @@ def ways_free(pins: Timetable) -> Timetable:
 
 
 def joined(one: Timetable, two: Timetable) -> Timetable:
-    """Put pinned entries together, each once."""
+    """Put pinned entries together, each once; of a day or a section the later one holds."""
+    days = {(o.student, o.internship, o.day): o for o in (*one.days_out, *two.days_out)}
+    sections = {s.section: s for s in (*one.sections, *two.sections)}
     return replace(
         one,
-        days_out=tuple(
-            sorted({*one.days_out, *two.days_out}, key=lambda o: (o.student, o.internship, o.day))
-        ),
+        days_out=tuple(days[key] for key in sorted(days)),
         meetings=tuple(
             sorted({*one.meetings, *two.meetings}, key=lambda m: (m.advisory, m.kind, m.slot))
         ),
-        sections=tuple(sorted({*one.sections, *two.sections}, key=lambda s: s.section)),
+        sections=tuple(sections[key] for key in sorted(sections)),
         enrolments=tuple(
             sorted({*one.enrolments, *two.enrolments}, key=lambda e: (e.student, e.section))
         ),

@@ -74,7 +74,7 @@ def pins_near(instance: Instance, timetable: Timetable, random: Random) -> Timet
     """Some of what a timetable has, much of it changed."""
 
     def maybe(one: T, other: T) -> list[T]:
-        return [one, other, other] if random.randrange(6) == 5 else [random.choice((one, other))]
+        return [one, other] if random.randrange(6) == 5 else [random.choice((one, other))]
 
     return Timetable(
         instance=instance.id,
@@ -107,7 +107,7 @@ def test_pins_of_every_kind_are_held_or_refused_with_a_reason(
     if known is None:
         return
     pinned = replace(instance, pins=Pins(timetable=pins_near(instance, known, random)))
-    if told := faults(pinned):
+    if told := [one for one in faults(pinned) if one.thing == "pins"]:
         assert all(one.message.endswith(".") for one in told)
         return
     outcome = solve(pinned, Limits(work=0.2), start=known if begin_from_it else None)
