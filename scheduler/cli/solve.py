@@ -141,11 +141,14 @@ def _sum_up(
 ) -> None:
     from scheduler.cli.reasons import conflict_lines, reason_lines
     from scheduler.cli.report import print_summary
+    from scheduler.domain.runs import Status
 
     if outcome.timetable is None:
         if outcome.conflict is not None:
             for line in conflict_lines(instance, outcome.conflict):
                 say(line)
+        elif outcome.status is Status.INFEASIBLE:
+            say("There is no timetable: that is proven. fieldweek explain looks longer for why.")
         else:
             say("No timetable was found and none is excluded; give it more --seconds.")
         return

@@ -125,6 +125,17 @@ def test_contradiction_exits_4_with_the_way_out_and_writes_nothing(
     assert "M1 hosts one more intern." in said.err
 
 
+def test_what_is_proven_is_said_also_where_the_contradiction_was_not_found(
+    fieldweek: Run, solver: FakeSolver, school: Path, plan: Path
+) -> None:
+    solver.timetable, solver.status = None, Status.INFEASIBLE
+    said = fieldweek("solve", school, "-o", plan)
+    assert said.status == 4
+    assert "There is no timetable" in said.err and "none is excluded" not in said.err
+    solver.status = Status.UNDECIDED
+    assert "none is excluded" in fieldweek("solve", school, "-o", plan).err
+
+
 def test_timetable_that_breaks_a_rule_is_a_bug_and_never_written(
     fieldweek: Run, solver: FakeSolver, school: Path, plan: Path
 ) -> None:

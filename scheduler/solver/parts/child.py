@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from scheduler.domain.instance import Instance
-from scheduler.domain.runs import Bounds, Conflict, Limits, Outcome, Progress, Status
+from scheduler.domain.runs import Bounds, Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.parts.keeping import Figures, Kept, read_kept, write_kept
 
@@ -46,8 +46,8 @@ class Stands:
 class Ended:
     """Told by a child: what came of its part; the timetable is in the file."""
 
-    figures: Figures
-    conflict: Conflict | None
+    kept: Kept
+    """Without the timetable."""
     peak_mib: float
     """The most memory that its process and those it started held."""
 
@@ -94,7 +94,7 @@ def _planned(pipe: Connection, task: Task) -> Ended | Failed:
         return Failed(f"planning a part failed with {type(error).__name__}: {error}", False)
     kept = _best(outcome, task, stopped=pipe.poll())
     write_kept(task.path, kept)
-    return Ended(kept.figures, outcome.conflict, outcome.peak_mib)
+    return Ended(replace(kept, timetable=None), outcome.peak_mib)
 
 
 def _teller(pipe: Connection) -> Callable[[Progress], None]:
@@ -124,7 +124,7 @@ def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
     before = read_kept(task.path, task.digest)
     known = figures if before is None else before.figures
     if before is None or known.score is None:
-        return Kept(figures=figures, timetable=outcome.timetable)
+        return Kept(figures=figures, timetable=outcome.timetable, conflict=outcome.conflict)
     if outcome.score is not None and outcome.score.rank <= known.score.rank:
         first_seconds = known.first_seconds or outcome.first_seconds
         return Kept(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import Score
-from scheduler.domain.runs import Bounds, Limits, Status
+from scheduler.domain.runs import Bounds, Conflict, Limits, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.files import instance_bytes
 from scheduler.files.writing import replace_file
@@ -41,6 +41,15 @@ class Kept:
 
     figures: Figures
     timetable: Timetable | None
+    conflict: Conflict | None = None
+    """Why there is no timetable, where there can be none."""
+
+    @property
+    def says_all(self) -> bool:
+        """Whether what its figures claim is there, be it the timetable or why there is none."""
+        if self.figures.status is Status.INFEASIBLE:
+            return self.conflict is not None
+        return (self.figures.score is None) == (self.timetable is None)
 
 
 def digest_of(part: Instance, limits: Limits) -> str:
@@ -68,7 +77,7 @@ def read_kept(path: Path, digest: str) -> Kept | None:
         found = _adapter().validate_json(path.read_bytes())
     except (FileNotFoundError, ValidationError):
         return None
-    return found if found.figures.digest == digest else None
+    return found if found.figures.digest == digest and found.says_all else None
 
 
 @cache

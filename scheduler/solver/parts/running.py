@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scheduler.domain.rules import Score
-from scheduler.domain.runs import Conflict, Limits, Outcome, Progress, Status
+from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import SolverDisagreementError
 from scheduler.solver.crew import peak_mib
@@ -86,7 +86,6 @@ class _Run:
         self._found = Incumbents(apart.instance, None)
         self._found.on_better = on_better
         self._first_seconds: float | None = None
-        self._conflict: Conflict | None = None
         self._lost: dict[int, int] = {}
         self._stopped = False
         self._whole_is_due = False
@@ -95,7 +94,7 @@ class _Run:
         for number, (path, digest) in enumerate(zip(self._paths, self._digests, strict=True)):
             kept = read_kept(path, digest)
             if kept is not None:
-                standing.took(number, kept.figures)
+                standing.took(number, kept)
         left = sum(size for number, size in enumerate(self._sizes) if not self._done(number))
         self._share_left = left / sum(self._sizes)
 
@@ -135,7 +134,7 @@ class _Run:
             seed=self._limits.seed,
             peak_mib=round(peak + peak_mib(), 1),
             history=tuple(standing.history),
-            conflict=self._conflict,
+            conflict=standing.conflict,
             stopped=self._stopped,
         )
 
@@ -242,8 +241,7 @@ class _Run:
         if isinstance(word, Stands):
             self._standing.heard(task.number, word.progress)
         elif isinstance(word, Ended):
-            self._standing.took(task.number, word.figures)
-            self._conflict = self._conflict or word.conflict
+            self._standing.took(task.number, word.kept)
         elif isinstance(word, Failed):
             if word.disagrees:
                 raise SolverDisagreementError(word.message)

@@ -1,0 +1,60 @@
+"""A network gone on with: what is kept is used as far as it holds, and no further."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scheduler.domain.instance import Instance
+from scheduler.domain.runs import Limits, Status
+from scheduler.solver import solve
+from scheduler.solver.parts.keeping import digest_of, path_of, read_kept
+from scheduler.solver.parts.splitting import take_apart
+from tests.unit.solver.parts.towns import clashing
+
+LIMITS = Limits(work=1.0)
+
+
+@pytest.fixture(scope="module")
+def half() -> Instance:
+    """Two least schools, the second of which contradicts itself."""
+    return clashing(True, False)
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("part-*.json"))
+
+
+def test_a_contradiction_is_still_said_when_a_run_goes_on(half: Instance, tmp_path: Path) -> None:
+    first = solve(half, LIMITS, parts=tmp_path)
+    assert first.status is Status.INFEASIBLE and first.conflict is not None
+    assert first.conflict.ways_out
+    written = [file.stat().st_mtime_ns for file in files(tmp_path)]
+    again = solve(half, LIMITS, parts=tmp_path)
+    assert (again.status, again.conflict) == (Status.INFEASIBLE, first.conflict)
+    assert [file.stat().st_mtime_ns for file in files(tmp_path)] == written
+
+
+def test_a_proof_without_its_contradiction_is_made_again(half: Instance, tmp_path: Path) -> None:
+    first = solve(half, LIMITS, parts=tmp_path)
+    for file in files(tmp_path):  # as they were before contradictions were kept
+        document = json.loads(file.read_text())
+        del document["conflict"]
+        file.write_text(json.dumps(document))
+    parts = take_apart(half).parts
+    kept = [
+        read_kept(path_of(tmp_path, n), digest_of(part, LIMITS)) for n, part in enumerate(parts)
+    ]
+    assert sorted(one is not None for one in kept) == [False, True]
+    assert solve(half, LIMITS, parts=tmp_path).conflict == first.conflict
+
+
+def test_of_several_contradictions_that_of_the_first_part_is_said(tmp_path: Path) -> None:
+    none = clashing(False, False)
+    first = solve(none, LIMITS, parts=tmp_path / "one")
+    assert first.conflict is not None
+    two = Limits(work=1.0, workers=2)
+    assert solve(none, two, parts=tmp_path / "two").conflict == first.conflict
+    assert solve(none, two, parts=tmp_path / "two").conflict == first.conflict
