@@ -59,9 +59,9 @@ def digest_of(part: Instance, limits: Limits) -> str:
     return found.hexdigest()
 
 
-def path_of(folder: Path, number: int) -> Path:
-    """The file of a part."""
-    return folder / f"part-{number:04}.json"
+def path_of(folder: Path, digest: str) -> Path:
+    """The file of a part: its own, whatever else is in the folder and wherever it comes in turn."""
+    return folder / f"part-{digest[:32]}.json"
 
 
 def write_kept(path: Path, kept: Kept) -> None:

@@ -80,8 +80,8 @@ class _Run:
         self._apart, self._limits, self._standing = apart, limits, standing
         self._stop = stop
         self._starts = apart.cut(start) if start is not None else None
-        self._paths = [path_of(folder, n) for n in range(len(apart.parts))]
         self._digests = [digest_of(part, limits) for part in apart.parts]
+        self._paths = [path_of(folder, digest) for digest in self._digests]
         self._sizes = [max(1, len(part.students)) for part in apart.parts]
         self._found = Incumbents(apart.instance, None)
         self._found.on_better = on_better
