@@ -12,7 +12,7 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.rules import Score
 from scheduler.domain.runs import Bounds, Conflict, Limits, Status
 from scheduler.domain.timetable import Timetable
-from scheduler.files import instance_bytes
+from scheduler.files import instance_bytes, timetable_bytes
 from scheduler.files.writing import replace_file
 
 if TYPE_CHECKING:
@@ -52,10 +52,12 @@ class Kept:
         return (self.figures.score is None) == (self.timetable is None)
 
 
-def digest_of(part: Instance, limits: Limits) -> str:
-    """Tell a part from others, and from itself under another seed or limit of work."""
+def digest_of(part: Instance, limits: Limits, start: Timetable | None = None) -> str:
+    """Tell a part from others, and from itself under another seed, limit of work or start."""
     found = hashlib.sha256(instance_bytes(part))
     found.update(f"{limits.seed} {limits.work}".encode())
+    if start is not None:
+        found.update(timetable_bytes(start))
     return found.hexdigest()
 
 

@@ -79,8 +79,12 @@ class _Run:
     ) -> None:
         self._apart, self._limits, self._standing = apart, limits, standing
         self._stop = stop
-        self._starts = apart.cut(start) if start is not None else None
-        self._digests = [digest_of(part, limits) for part in apart.parts]
+        count = len(apart.parts)
+        self._starts = (None,) * count if start is None else apart.cut(start)
+        self._digests = [
+            digest_of(part, limits, begin)
+            for part, begin in zip(apart.parts, self._starts, strict=True)
+        ]
         self._paths = [path_of(folder, digest) for digest in self._digests]
         self._sizes = [max(1, len(part.students)) for part in apart.parts]
         self._found = Incumbents(apart.instance, None)
@@ -192,7 +196,7 @@ class _Run:
             limits=limits,
             digest=self._digests[number],
             path=self._paths[number],
-            start=None if self._starts is None else self._starts[number],
+            start=self._starts[number],
         )
 
     # How it goes.

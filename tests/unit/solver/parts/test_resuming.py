@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.check import score
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Limits, Status
 from scheduler.solver import solve
 from scheduler.solver.parts.keeping import digest_of, path_of, read_kept
 from scheduler.solver.parts.splitting import take_apart
-from tests.unit.solver.parts.towns import clashing
+from tests.unit.solver.parts.towns import clashing, three_towns
 
 LIMITS = Limits(work=1.0)
 
@@ -92,3 +93,14 @@ def test_data_with_the_same_folder_do_not_take_each_other_s_parts(
     for data in (two, half):
         solve(data, LIMITS, parts=tmp_path)
     assert states(tmp_path) == before
+
+
+def test_the_answer_is_no_worse_than_the_start_whatever_is_kept(tmp_path: Path) -> None:
+    towns = three_towns()
+    little = Limits(work=0.001)
+    start = solve(towns, Limits(work=1.0)).timetable
+    assert start is not None
+    poor = solve(towns, little, parts=tmp_path).score
+    assert poor is not None and score(towns, start).rank < poor.rank
+    again = solve(towns, little, parts=tmp_path, start=start).score
+    assert again is not None and again.rank <= score(towns, start).rank
