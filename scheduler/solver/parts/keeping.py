@@ -66,17 +66,29 @@ def path_of(folder: Path, digest: str) -> Path:
     return folder / f"part-{digest[:32]}.json"
 
 
+_SUM, _KEPT, _END = b'{"sha256":"', b'","kept":', b"}\n"
+
+
 def write_kept(path: Path, kept: Kept) -> None:
     """Write a part's file, all of it or nothing."""
-    replace_file(path, _adapter().dump_json(kept))
+    text = _adapter().dump_json(kept)
+    total = hashlib.sha256(text).hexdigest().encode()
+    replace_file(path, _SUM + total + _KEPT + text + _END)
 
 
 def read_kept(path: Path, digest: str) -> Kept | None:
-    """Read a part's file; None where there is none of this part that can be used."""
+    """Read a part's file; None where there is none of this part that can be used.
+
+    One that is not as it was written, to the byte, is not used.
+    """
     from pydantic import ValidationError
 
     try:
-        found = _adapter().validate_json(path.read_bytes())
+        head, _, rest = path.read_bytes().partition(_KEPT)
+        text = rest.removesuffix(_END)
+        if head != _SUM + hashlib.sha256(text).hexdigest().encode():
+            return None
+        found = _adapter().validate_json(text)
     except (FileNotFoundError, ValidationError):
         return None
     return found if found.figures.digest == digest and found.says_all else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.runs import Limits, Status
 from scheduler.solver import solve
-from scheduler.solver.parts.keeping import digest_of, path_of, read_kept
+from scheduler.solver.parts.keeping import digest_of, path_of, read_kept, write_kept
 from scheduler.solver.parts.splitting import take_apart
 from tests.unit.solver.parts.towns import clashing, three_towns
 
@@ -47,13 +47,12 @@ def test_a_contradiction_is_still_said_when_a_run_goes_on(half: Instance, tmp_pa
 
 def test_a_proof_without_its_contradiction_is_made_again(half: Instance, tmp_path: Path) -> None:
     first = solve(half, LIMITS, parts=tmp_path)
-    for file in files(tmp_path):  # as they were before contradictions were kept
-        document = json.loads(file.read_text())
-        del document["conflict"]
-        file.write_text(json.dumps(document))
-    digests = [digest_of(part, LIMITS) for part in take_apart(half).parts]
-    kept = [read_kept(path_of(tmp_path, digest), digest) for digest in digests]
-    assert sorted(one is not None for one in kept) == [False, True]
+    for digest in (digest_of(part, LIMITS) for part in take_apart(half).parts):
+        path = path_of(tmp_path, digest)
+        kept = read_kept(path, digest)
+        assert kept is not None
+        write_kept(path, replace(kept, conflict=None))
+        assert (read_kept(path, digest) is None) is (kept.conflict is not None)
     assert solve(half, LIMITS, parts=tmp_path).conflict == first.conflict
 
 
@@ -104,3 +103,29 @@ def test_the_answer_is_no_worse_than_the_start_whatever_is_kept(tmp_path: Path) 
     assert poor is not None and score(towns, start).rank < poor.rank
     again = solve(towns, little, parts=tmp_path, start=start).score
     assert again is not None and again.rank <= score(towns, start).rank
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda text: b"",
+        lambda text: text[:-40],
+        lambda text: b"\xff\xfe" + text,
+        lambda text: text.replace(b'"slot":', b'"slot":1'),
+        lambda text: text.replace(b'"unplaced":[0,0,0]', b'"unplaced":[3,0,0]'),
+        lambda text: text[text.index(b'"kept":') + 7 : -2],  # the format before
+    ],
+    ids=["empty", "short", "not text", "another slot", "another score", "no sum"],
+)
+def test_a_file_that_is_not_as_it_was_written_is_not_used(
+    tmp_path: Path, spoilt: Callable[[bytes], bytes]
+) -> None:
+    two = clashing(True, True)
+    first = solve(two, LIMITS, parts=tmp_path)
+    assert first.timetable is not None
+    written = [file.read_bytes() for file in files(tmp_path)]
+    for file, text in zip(files(tmp_path), written, strict=True):
+        file.write_bytes(spoilt(text))
+        assert file.read_bytes() != text
+    again = solve(two, LIMITS, parts=tmp_path)
+    assert (again.status, again.timetable) == (first.status, first.timetable)
