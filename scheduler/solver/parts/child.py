@@ -10,13 +10,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from scheduler.domain.instance import Instance
-from scheduler.domain.runs import Bounds, Limits, Outcome, Progress, Status
+from scheduler.domain.runs import Bounds, Limits, Outcome, Progress
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.parts.keeping import Figures, Kept, read_kept, write_kept
+from scheduler.solver.parts.keeping import PROVEN, Figures, Kept, read_kept, write_kept
 
 TELL_SECONDS = 0.5
 """Between two words about how a part stands."""
-PROVEN = (Status.OPTIMAL, Status.INFEASIBLE)
 STOP = "stop"
 """Said to a child: end this part with the best so far."""
 
@@ -28,6 +27,8 @@ class Task:
     number: int
     part: Instance
     limits: Limits
+    whole: Limits
+    """Of the run over all parts."""
     digest: str
     path: Path
     first: bool = False
@@ -120,6 +121,7 @@ def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
         seconds=round(outcome.seconds, 3),
         first_seconds=outcome.first_seconds,
         work=outcome.work,
+        limits=task.whole,
     )
     before = read_kept(task.path, task.digest)
     known = figures if before is None else before.figures
@@ -137,5 +139,6 @@ def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
     ):
         proven = replace(outcome.bounds, unplaced=proven.unplaced)
     return Kept(
-        figures=replace(known, done=figures.done, bounds=proven), timetable=before.timetable
+        figures=replace(known, done=figures.done, bounds=proven, limits=task.whole),
+        timetable=before.timetable,
     )

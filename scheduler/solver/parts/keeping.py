@@ -18,6 +18,8 @@ from scheduler.files.writing import replace_file
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+PROVEN = (Status.OPTIMAL, Status.INFEASIBLE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -33,6 +35,25 @@ class Figures:
     seconds: float
     first_seconds: float | None
     work: float
+    limits: Limits
+    """Of the run that it was planned in."""
+
+    def had_its_share(self, limits: Limits) -> bool:
+        """Whether there is nothing to plan further in a run of these limits."""
+        if self.status in PROVEN:
+            return True
+        if self.score is None or not self.done:
+            return False
+        mine = self.limits
+        return (
+            _reaches(mine.seconds, limits.seconds)
+            and _reaches(mine.patience, limits.patience)
+            and mine.gap <= limits.gap
+        )
+
+
+def _reaches(mine: float | None, other: float | None) -> bool:
+    return mine is None or (other is not None and mine >= other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,8 @@ class _Run:
         for number, (path, digest) in enumerate(zip(self._paths, self._digests, strict=True)):
             kept = read_kept(path, digest)
             if kept is not None:
-                standing.took(number, kept)
+                figures = replace(kept.figures, done=kept.figures.had_its_share(limits))
+                standing.took(number, replace(kept, figures=figures, timetable=None))
         left = sum(size for number, size in enumerate(self._sizes) if not self._done(number))
         self._share_left = left / sum(self._sizes)
 
@@ -194,6 +195,7 @@ class _Run:
             number=number,
             part=self._apart.parts[number],
             limits=limits,
+            whole=self._limits,
             digest=self._digests[number],
             path=self._paths[number],
             start=self._starts[number],

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scheduler.check import score
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
-from scheduler.domain.runs import Limits, Status
+from scheduler.domain.rules import Score
+from scheduler.domain.runs import Bounds, Limits, Status
 from scheduler.solver import solve
-from scheduler.solver.parts.keeping import digest_of, path_of, read_kept, write_kept
+from scheduler.solver.parts.keeping import Figures, digest_of, path_of, read_kept, write_kept
 from scheduler.solver.parts.splitting import take_apart
 from tests.unit.solver.parts.towns import clashing, three_towns
 
@@ -129,3 +131,51 @@ def test_a_file_that_is_not_as_it_was_written_is_not_used(
         assert file.read_bytes() != text
     again = solve(two, LIMITS, parts=tmp_path)
     assert (again.status, again.timetable) == (first.status, first.timetable)
+
+
+def figures(**changed: Any) -> Figures:
+    found: dict[str, Any] = {
+        "digest": "",
+        "done": True,
+        "status": Status.FEASIBLE,
+        "score": Score(unplaced=(0, 0, 0), goals={}, softened={}),
+        "bounds": Bounds(),
+        "seconds": 1.0,
+        "first_seconds": 0.5,
+        "work": 1.0,
+        "limits": Limits(seconds=10.0, gap=0.1, patience=5.0),
+    }
+    return Figures(**found | changed)
+
+
+@pytest.mark.parametrize(
+    ("limits", "had"),
+    [
+        (Limits(seconds=10.0, gap=0.1, patience=5.0), True),
+        (Limits(seconds=5.0, gap=0.2, patience=2.0, workers=4), True),
+        (Limits(seconds=11.0, gap=0.1, patience=5.0), False),
+        (Limits(work=1.0, gap=0.1, patience=5.0), False),
+        (Limits(seconds=10.0, patience=5.0), False),
+        (Limits(seconds=10.0, gap=0.1), False),
+    ],
+)
+def test_a_part_had_its_share_where_no_limit_is_wider_than_it_was(
+    limits: Limits, had: bool
+) -> None:
+    assert figures().had_its_share(limits) is had
+    assert not figures(done=False).had_its_share(limits)
+    assert not figures(status=Status.UNDECIDED, score=None).had_its_share(limits)
+    assert figures(status=Status.OPTIMAL).had_its_share(limits)
+    assert figures(status=Status.INFEASIBLE, score=None).had_its_share(limits)
+
+
+def test_parts_are_planned_further_under_wider_limits(tmp_path: Path) -> None:
+    towns = three_towns()
+    rough = Limits(work=0.02, gap=1.0)
+    solve(towns, rough, parts=tmp_path)
+    before = states(tmp_path)
+    solve(towns, rough, parts=tmp_path)
+    assert states(tmp_path) == before
+    solve(towns, Limits(work=0.02), parts=tmp_path)
+    assert states(tmp_path).keys() == before.keys()
+    assert not states(tmp_path).items() & before.items()
