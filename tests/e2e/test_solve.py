@@ -304,6 +304,23 @@ def test_parts_are_kept_in_the_folder_named(
     assert [file.name for file in folder.iterdir()] == ["part-0000.json"]
 
 
+def test_a_folder_of_parts_in_the_way_is_refused_before_any_work(
+    fieldweek: Run,
+    solver: FakeSolver,
+    school: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    output = tmp_path / "plan.json"
+    said = fieldweek("solve", school, "-o", output, "--parts", output)
+    assert said.status == 2 and "also the output" in said.err
+    monkeypatch.setattr("scheduler.domain.runs.LARGE", 1)
+    (tmp_path / "plan.json.parts").touch()
+    said = fieldweek("solve", school, "-o", output)
+    assert said.status == 2 and "--parts" in said.err
+    assert solver.limits is None
+
+
 def test_parts_of_a_school_are_kept_nowhere(
     fieldweek: Run, solver: FakeSolver, school: Path, tmp_path: Path
 ) -> None:

@@ -61,7 +61,17 @@ class Failed:
     disagrees: bool
 
 
-Told = Stands | Ended | Failed
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Told by a child: the file of its part could not be written, and why."""
+
+    number: int
+    message: str
+
+
+Told = Stands | Ended | Failed | Unwritten
+LAST = (Ended, Failed, Unwritten)
+"""After one of these a child has nothing more to tell."""
 
 
 def serve(pipe: Connection) -> None:
@@ -75,7 +85,7 @@ def serve(pipe: Connection) -> None:
         return
 
 
-def _planned(pipe: Connection, task: Task) -> Ended | Failed:
+def _planned(pipe: Connection, task: Task) -> Ended | Failed | Unwritten:
     from scheduler.errors import SolverDisagreementError
     from scheduler.solver.solve import solve_whole
 
@@ -93,8 +103,11 @@ def _planned(pipe: Connection, task: Task) -> Ended | Failed:
         return Failed(error.message, True)
     except Exception as error:
         return Failed(f"planning a part failed with {type(error).__name__}: {error}", False)
-    kept = _best(outcome, task, stopped=pipe.poll())
-    write_kept(task.path, kept)
+    try:
+        kept = _best(outcome, task, stopped=pipe.poll())
+        write_kept(task.path, kept)
+    except OSError as error:
+        return Unwritten(error.errno or 0, error.strerror or str(error))
     return Ended(replace(kept, timetable=None), outcome.peak_mib)
 
 

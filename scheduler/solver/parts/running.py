@@ -21,7 +21,7 @@ from scheduler.domain.timetable import Timetable
 from scheduler.errors import SolverDisagreementError
 from scheduler.solver.crew import peak_mib
 from scheduler.solver.incumbents import Incumbents
-from scheduler.solver.parts.child import Ended, Failed, Stands, Task, Told
+from scheduler.solver.parts.child import Ended, Failed, Stands, Task, Told, Unwritten
 from scheduler.solver.parts.hands import Hands, Lost
 from scheduler.solver.parts.joining import joined, total_score
 from scheduler.solver.parts.keeping import digest_of, path_of, read_kept
@@ -56,14 +56,29 @@ def solve_parts(
     planned yet gets its first answer still, so that the timetable is whole. ``folder``
     keeps what came of each part: parts that had their share are not planned again.
     ``began`` is when the clock of the run began (``time.monotonic``).
+
+    Raises
+    ------
+    OSError
+        Where ``folder`` cannot be written to, or a file in it cannot be read.
     """
     standing = Standing(len(apart.parts), began, on_progress)
     stop = should_stop or (lambda: False)
     with tempfile.TemporaryDirectory(prefix="fieldweek-parts-") as passing:
         kept_in = folder or Path(passing)
-        kept_in.mkdir(parents=True, exist_ok=True)
+        _make_ready(kept_in)
         run = _Run(apart, limits, kept_in, standing, stop, start, on_better)
         return run.outcome()
+
+
+def _make_ready(folder: Path) -> None:
+    """Make a folder, and find out before any work whether it can be written to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
 
 
 class _Run:
@@ -248,6 +263,8 @@ class _Run:
             self._standing.heard(task.number, word.progress)
         elif isinstance(word, Ended):
             self._standing.took(task.number, word.kept)
+        elif isinstance(word, Unwritten):
+            raise OSError(word.number, word.message, str(task.path))
         elif isinstance(word, Failed):
             if word.disagrees:
                 raise SolverDisagreementError(word.message)

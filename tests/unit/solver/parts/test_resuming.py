@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from scheduler.check import score
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import Score
-from scheduler.domain.runs import Bounds, Limits, Status
+from scheduler.domain.runs import Bounds, Limits, Progress, Status
 from scheduler.solver import solve
 from scheduler.solver.parts.keeping import Figures, digest_of, path_of, read_kept, write_kept
 from scheduler.solver.parts.splitting import take_apart
@@ -179,3 +180,22 @@ def test_parts_are_planned_further_under_wider_limits(tmp_path: Path) -> None:
     solve(towns, Limits(work=0.02), parts=tmp_path)
     assert states(tmp_path).keys() == before.keys()
     assert not states(tmp_path).items() & before.items()
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    told: list[Progress] = []
+    for folder in (tmp_path / "file", Path("/proc/self")):
+        with pytest.raises(OSError) as refused:
+            solve(clashing(True, True), LIMITS, parts=folder, on_progress=told.append)
+        assert refused.value.filename == str(folder)
+    assert told == []
+
+
+def test_a_file_that_cannot_be_written_ends_the_run_with_its_name(tmp_path: Path) -> None:
+    def take_away(progress: Progress) -> None:
+        shutil.rmtree(tmp_path, ignore_errors=True)
+
+    with pytest.raises(FileNotFoundError) as lost:
+        solve(clashing(True, True), LIMITS, parts=tmp_path, on_progress=take_away)
+    assert Path(lost.value.filename).parent == tmp_path
