@@ -53,6 +53,14 @@ def refuse_output(output: Path, *inputs: Path | None) -> None:
         raise typer.BadParameter(f"the folder {output.parent} cannot be written to.")
 
 
+def refuse_parts(folder: Path, output: Path) -> None:
+    """Refuse, before any work, a folder for parts that is a file or stands in the output's way."""
+    if folder.resolve() == output.resolve():
+        raise typer.BadParameter(f"{folder} is also the output; name another folder for the parts.")
+    if folder.exists() and not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is a file; name a folder for the parts with --parts.")
+
+
 def refuse_output_folder(output: Path) -> None:
     """Refuse, before any work, an output folder that is a file."""
     if output.exists() and not output.is_dir():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.exits import Exit
-from scheduler.cli.paths import AsJson, InstanceFile, refuse_output
+from scheduler.cli.paths import AsJson, InstanceFile, refuse_output, refuse_parts
 from scheduler.cli.talk import console, put, say
 from scheduler.domain.words import several
 
@@ -79,6 +79,8 @@ def run(
     instance = read_instance(instance_file)
     start = timetable_of(instance, start_file) if start_file else None
     parts = parts_folder or beside(output, len(instance.students))
+    if parts is not None:
+        refuse_parts(parts, output)
     known = start or instance.release
     if known is not None and (faults := list(broken(instance, known))):
         say(_ANEW.format(several(len(faults), "violation")))
@@ -141,11 +143,14 @@ def _sum_up(
 ) -> None:
     from scheduler.cli.reasons import conflict_lines, reason_lines
     from scheduler.cli.report import print_summary
+    from scheduler.domain.runs import Status
 
     if outcome.timetable is None:
         if outcome.conflict is not None:
             for line in conflict_lines(instance, outcome.conflict):
                 say(line)
+        elif outcome.status is Status.INFEASIBLE:
+            say("There is no timetable: that is proven. fieldweek explain looks longer for why.")
         else:
             say("No timetable was found and none is excluded; give it more --seconds.")
         return

@@ -125,6 +125,17 @@ def test_contradiction_exits_4_with_the_way_out_and_writes_nothing(
     assert "M1 hosts one more intern." in said.err
 
 
+def test_what_is_proven_is_said_also_where_the_contradiction_was_not_found(
+    fieldweek: Run, solver: FakeSolver, school: Path, plan: Path
+) -> None:
+    solver.timetable, solver.status = None, Status.INFEASIBLE
+    said = fieldweek("solve", school, "-o", plan)
+    assert said.status == 4
+    assert "There is no timetable" in said.err and "none is excluded" not in said.err
+    solver.status = Status.UNDECIDED
+    assert "none is excluded" in fieldweek("solve", school, "-o", plan).err
+
+
 def test_timetable_that_breaks_a_rule_is_a_bug_and_never_written(
     fieldweek: Run, solver: FakeSolver, school: Path, plan: Path
 ) -> None:
@@ -291,6 +302,23 @@ def test_parts_are_kept_in_the_folder_named(
     assert said.status == 0
     assert solver.parts == folder
     assert [file.name for file in folder.iterdir()] == ["part-0000.json"]
+
+
+def test_a_folder_of_parts_in_the_way_is_refused_before_any_work(
+    fieldweek: Run,
+    solver: FakeSolver,
+    school: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    output = tmp_path / "plan.json"
+    said = fieldweek("solve", school, "-o", output, "--parts", output)
+    assert said.status == 2 and "also the output" in said.err
+    monkeypatch.setattr("scheduler.domain.runs.LARGE", 1)
+    (tmp_path / "plan.json.parts").touch()
+    said = fieldweek("solve", school, "-o", output)
+    assert said.status == 2 and "--parts" in said.err
+    assert solver.limits is None
 
 
 def test_parts_of_a_school_are_kept_nowhere(

@@ -10,13 +10,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from scheduler.domain.instance import Instance
-from scheduler.domain.runs import Bounds, Conflict, Limits, Outcome, Progress, Status
+from scheduler.domain.runs import Bounds, Limits, Outcome, Progress
 from scheduler.domain.timetable import Timetable
-from scheduler.solver.parts.keeping import Figures, Kept, read_kept, write_kept
+from scheduler.solver.parts.keeping import PROVEN, Figures, Kept, read_kept, write_kept
 
 TELL_SECONDS = 0.5
 """Between two words about how a part stands."""
-PROVEN = (Status.OPTIMAL, Status.INFEASIBLE)
 STOP = "stop"
 """Said to a child: end this part with the best so far."""
 
@@ -28,6 +27,8 @@ class Task:
     number: int
     part: Instance
     limits: Limits
+    whole: Limits
+    """Of the run over all parts."""
     digest: str
     path: Path
     first: bool = False
@@ -46,8 +47,8 @@ class Stands:
 class Ended:
     """Told by a child: what came of its part; the timetable is in the file."""
 
-    figures: Figures
-    conflict: Conflict | None
+    kept: Kept
+    """Without the timetable."""
     peak_mib: float
     """The most memory that its process and those it started held."""
 
@@ -60,7 +61,17 @@ class Failed:
     disagrees: bool
 
 
-Told = Stands | Ended | Failed
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Told by a child: the file of its part could not be written, and why."""
+
+    number: int
+    message: str
+
+
+Told = Stands | Ended | Failed | Unwritten
+LAST = (Ended, Failed, Unwritten)
+"""After one of these a child has nothing more to tell."""
 
 
 def serve(pipe: Connection) -> None:
@@ -74,7 +85,7 @@ def serve(pipe: Connection) -> None:
         return
 
 
-def _planned(pipe: Connection, task: Task) -> Ended | Failed:
+def _planned(pipe: Connection, task: Task) -> Ended | Failed | Unwritten:
     from scheduler.errors import SolverDisagreementError
     from scheduler.solver.solve import solve_whole
 
@@ -92,9 +103,12 @@ def _planned(pipe: Connection, task: Task) -> Ended | Failed:
         return Failed(error.message, True)
     except Exception as error:
         return Failed(f"planning a part failed with {type(error).__name__}: {error}", False)
-    kept = _best(outcome, task, stopped=pipe.poll())
-    write_kept(task.path, kept)
-    return Ended(kept.figures, outcome.conflict, outcome.peak_mib)
+    try:
+        kept = _best(outcome, task, stopped=pipe.poll())
+        write_kept(task.path, kept)
+    except OSError as error:
+        return Unwritten(error.errno or 0, error.strerror or str(error))
+    return Ended(replace(kept, timetable=None), outcome.peak_mib)
 
 
 def _teller(pipe: Connection) -> Callable[[Progress], None]:
@@ -120,11 +134,12 @@ def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
         seconds=round(outcome.seconds, 3),
         first_seconds=outcome.first_seconds,
         work=outcome.work,
+        limits=task.whole,
     )
     before = read_kept(task.path, task.digest)
     known = figures if before is None else before.figures
     if before is None or known.score is None:
-        return Kept(figures=figures, timetable=outcome.timetable)
+        return Kept(figures=figures, timetable=outcome.timetable, conflict=outcome.conflict)
     if outcome.score is not None and outcome.score.rank <= known.score.rank:
         first_seconds = known.first_seconds or outcome.first_seconds
         return Kept(
@@ -137,5 +152,6 @@ def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
     ):
         proven = replace(outcome.bounds, unplaced=proven.unplaced)
     return Kept(
-        figures=replace(known, done=figures.done, bounds=proven), timetable=before.timetable
+        figures=replace(known, done=figures.done, bounds=proven, limits=task.whole),
+        timetable=before.timetable,
     )

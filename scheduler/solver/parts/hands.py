@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from scheduler import children
-from scheduler.solver.parts.child import STOP, Ended, Failed, Task, Told, serve
+from scheduler.solver.parts.child import LAST, STOP, Ended, Task, Told, serve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,9 +83,9 @@ class Hands:
                 while hand.pipe.poll():
                     words.append(hand.pipe.recv())
             except (EOFError, OSError):
-                if not words or not isinstance(words[-1], Ended | Failed):
+                if not words or not isinstance(words[-1], LAST):
                     words.append(Lost())
-            if words and isinstance(words[-1], Ended | Failed | Lost):
+            if words and isinstance(words[-1], (*LAST, Lost)):
                 self._let_go(hand, words[-1])
             yield from ((hand.task, word) for word in words)
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import Score
-from scheduler.domain.runs import Bounds, Limits, Status
+from scheduler.domain.runs import Bounds, Conflict, Limits, Status
 from scheduler.domain.timetable import Timetable
-from scheduler.files import instance_bytes
+from scheduler.files import instance_bytes, timetable_bytes
 from scheduler.files.writing import replace_file
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+PROVEN = (Status.OPTIMAL, Status.INFEASIBLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,25 @@ class Figures:
     seconds: float
     first_seconds: float | None
     work: float
+    limits: Limits
+    """Of the run that it was planned in."""
+
+    def had_its_share(self, limits: Limits) -> bool:
+        """Whether there is nothing to plan further in a run of these limits."""
+        if self.status in PROVEN:
+            return True
+        if self.score is None or not self.done:
+            return False
+        mine = self.limits
+        return (
+            _reaches(mine.seconds, limits.seconds)
+            and _reaches(mine.patience, limits.patience)
+            and mine.gap <= limits.gap
+        )
+
+
+def _reaches(mine: float | None, other: float | None) -> bool:
+    return mine is None or (other is not None and mine >= other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,34 +62,57 @@ class Kept:
 
     figures: Figures
     timetable: Timetable | None
+    conflict: Conflict | None = None
+    """Why there is no timetable, where there can be none."""
+
+    @property
+    def says_all(self) -> bool:
+        """Whether what its figures claim is there, be it the timetable or why there is none."""
+        if self.figures.status is Status.INFEASIBLE:
+            return self.conflict is not None
+        return (self.figures.score is None) == (self.timetable is None)
 
 
-def digest_of(part: Instance, limits: Limits) -> str:
-    """Tell a part from others, and from itself under another seed or limit of work."""
+def digest_of(part: Instance, limits: Limits, start: Timetable | None = None) -> str:
+    """Tell a part from others, and from itself under another seed, limit of work or start."""
     found = hashlib.sha256(instance_bytes(part))
     found.update(f"{limits.seed} {limits.work}".encode())
+    if start is not None:
+        found.update(timetable_bytes(start))
     return found.hexdigest()
 
 
-def path_of(folder: Path, number: int) -> Path:
-    """The file of a part."""
-    return folder / f"part-{number:04}.json"
+def path_of(folder: Path, digest: str) -> Path:
+    """The file of a part: its own, whatever else is in the folder and wherever it comes in turn."""
+    return folder / f"part-{digest[:32]}.json"
+
+
+_SUM, _KEPT, _END = b'{"sha256":"', b'","kept":', b"}\n"
 
 
 def write_kept(path: Path, kept: Kept) -> None:
     """Write a part's file, all of it or nothing."""
-    replace_file(path, _adapter().dump_json(kept))
+    text = _adapter().dump_json(kept)
+    total = hashlib.sha256(text).hexdigest().encode()
+    replace_file(path, _SUM + total + _KEPT + text + _END)
 
 
 def read_kept(path: Path, digest: str) -> Kept | None:
-    """Read a part's file; None where there is none of this part that can be used."""
+    """Read a part's file; None where there is none of this part that can be used.
+
+    One that is not as it was written, to the byte, is not used.
+    """
     from pydantic import ValidationError
 
     try:
-        found = _adapter().validate_json(path.read_bytes())
+        head, _, rest = path.read_bytes().partition(_KEPT)
+        text = rest.removesuffix(_END)
+        if head != _SUM + hashlib.sha256(text).hexdigest().encode():
+            return None
+        found = _adapter().validate_json(text)
     except (FileNotFoundError, ValidationError):
         return None
-    return found if found.figures.digest == digest else None
+    return found if found.figures.digest == digest and found.says_all else None
 
 
 @cache

@@ -16,12 +16,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from scheduler.domain.rules import Score
-from scheduler.domain.runs import Conflict, Limits, Outcome, Progress, Status
+from scheduler.domain.runs import Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.errors import SolverDisagreementError
 from scheduler.solver.crew import peak_mib
 from scheduler.solver.incumbents import Incumbents
-from scheduler.solver.parts.child import Ended, Failed, Stands, Task, Told
+from scheduler.solver.parts.child import Ended, Failed, Stands, Task, Told, Unwritten
 from scheduler.solver.parts.hands import Hands, Lost
 from scheduler.solver.parts.joining import joined, total_score
 from scheduler.solver.parts.keeping import digest_of, path_of, read_kept
@@ -56,14 +56,29 @@ def solve_parts(
     planned yet gets its first answer still, so that the timetable is whole. ``folder``
     keeps what came of each part: parts that had their share are not planned again.
     ``began`` is when the clock of the run began (``time.monotonic``).
+
+    Raises
+    ------
+    OSError
+        Where ``folder`` cannot be written to, or a file in it cannot be read.
     """
     standing = Standing(len(apart.parts), began, on_progress)
     stop = should_stop or (lambda: False)
     with tempfile.TemporaryDirectory(prefix="fieldweek-parts-") as passing:
         kept_in = folder or Path(passing)
-        kept_in.mkdir(parents=True, exist_ok=True)
+        _make_ready(kept_in)
         run = _Run(apart, limits, kept_in, standing, stop, start, on_better)
         return run.outcome()
+
+
+def _make_ready(folder: Path) -> None:
+    """Make a folder, and find out before any work whether it can be written to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
 
 
 class _Run:
@@ -79,14 +94,17 @@ class _Run:
     ) -> None:
         self._apart, self._limits, self._standing = apart, limits, standing
         self._stop = stop
-        self._starts = apart.cut(start) if start is not None else None
-        self._paths = [path_of(folder, n) for n in range(len(apart.parts))]
-        self._digests = [digest_of(part, limits) for part in apart.parts]
+        count = len(apart.parts)
+        self._starts = (None,) * count if start is None else apart.cut(start)
+        self._digests = [
+            digest_of(part, limits, begin)
+            for part, begin in zip(apart.parts, self._starts, strict=True)
+        ]
+        self._paths = [path_of(folder, digest) for digest in self._digests]
         self._sizes = [max(1, len(part.students)) for part in apart.parts]
         self._found = Incumbents(apart.instance, None)
         self._found.on_better = on_better
         self._first_seconds: float | None = None
-        self._conflict: Conflict | None = None
         self._lost: dict[int, int] = {}
         self._stopped = False
         self._whole_is_due = False
@@ -95,7 +113,8 @@ class _Run:
         for number, (path, digest) in enumerate(zip(self._paths, self._digests, strict=True)):
             kept = read_kept(path, digest)
             if kept is not None:
-                standing.took(number, kept.figures)
+                figures = replace(kept.figures, done=kept.figures.had_its_share(limits))
+                standing.took(number, replace(kept, figures=figures, timetable=None))
         left = sum(size for number, size in enumerate(self._sizes) if not self._done(number))
         self._share_left = left / sum(self._sizes)
 
@@ -135,7 +154,7 @@ class _Run:
             seed=self._limits.seed,
             peak_mib=round(peak + peak_mib(), 1),
             history=tuple(standing.history),
-            conflict=self._conflict,
+            conflict=standing.conflict,
             stopped=self._stopped,
         )
 
@@ -191,9 +210,10 @@ class _Run:
             number=number,
             part=self._apart.parts[number],
             limits=limits,
+            whole=self._limits,
             digest=self._digests[number],
             path=self._paths[number],
-            start=None if self._starts is None else self._starts[number],
+            start=self._starts[number],
         )
 
     # How it goes.
@@ -242,8 +262,9 @@ class _Run:
         if isinstance(word, Stands):
             self._standing.heard(task.number, word.progress)
         elif isinstance(word, Ended):
-            self._standing.took(task.number, word.figures)
-            self._conflict = self._conflict or word.conflict
+            self._standing.took(task.number, word.kept)
+        elif isinstance(word, Unwritten):
+            raise OSError(word.number, word.message, str(task.path))
         elif isinstance(word, Failed):
             if word.disagrees:
                 raise SolverDisagreementError(word.message)

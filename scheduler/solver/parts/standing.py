@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.domain.rules import Score
-from scheduler.domain.runs import Bounds, Progress, Status
+from scheduler.domain.runs import Bounds, Conflict, Progress, Status
 from scheduler.solver.parts.joining import total_bounds, total_score
-from scheduler.solver.parts.keeping import Figures
+from scheduler.solver.parts.keeping import Figures, Kept
 
 TELL_SECONDS = 0.5
 KEEP_SECONDS = 1.0
@@ -36,6 +36,7 @@ class Standing:
     def __init__(self, count: int, began: float, tell: Callable[[Progress], None] | None) -> None:
         self.figures: list[Figures | None] = [None] * count
         self.history: list[Progress] = []
+        self._conflicts: dict[int, Conflict] = {}
         self._moments: list[Moment | None] = [None] * count
         self._working: dict[int, float] = {}
         self._tell = tell
@@ -47,9 +48,12 @@ class Standing:
         """Seconds since the run began."""
         return time.monotonic() - self._began
 
-    def took(self, number: int, figures: Figures) -> None:
-        """Note what came of a part."""
+    def took(self, number: int, kept: Kept) -> None:
+        """Note what came of a part; its timetable is left where it is."""
+        figures = kept.figures
         self.figures[number] = figures
+        if kept.conflict is not None:
+            self._conflicts[number] = kept.conflict
         self._working.pop(number, None)
         if figures.score is not None:
             score = figures.score
@@ -85,6 +89,11 @@ class Standing:
     def bounds(self) -> Bounds:
         """What is proven: sums over the parts that anything is known of."""
         return total_bounds([one.bounds for one in self.figures if one is not None])
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """Why there can be no timetable: the contradiction of the first part that has one."""
+        return self._conflicts[min(self._conflicts)] if self._conflicts else None
 
     @property
     def score(self) -> Score:

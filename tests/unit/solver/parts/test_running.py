@@ -35,11 +35,8 @@ def planned(towns: Instance, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 
 
 def kept(towns: Instance, folder: Path, limits: Limits = LIMITS) -> list[Kept | None]:
-    parts = take_apart(towns).parts
-    return [
-        read_kept(path_of(folder, number), digest_of(part, limits))
-        for number, part in enumerate(parts)
-    ]
+    digests = [digest_of(part, limits) for part in take_apart(towns).parts]
+    return [read_kept(path_of(folder, digest), digest) for digest in digests]
 
 
 def done(towns: Instance, folder: Path) -> list[bool]:
@@ -75,7 +72,7 @@ def test_only_what_is_missing_is_planned_when_a_run_goes_on(
     towns: Instance, planned: tuple[Outcome, Path]
 ) -> None:
     outcome, folder = planned
-    files = [path_of(folder, number) for number in range(3)]
+    files = [path_of(folder, digest_of(part, LIMITS)) for part in take_apart(towns).parts]
     written = [file.stat().st_mtime_ns for file in files]
     files[1].unlink()
     files[2].write_text(files[2].read_text()[:100])  # cut short by a full disk

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from scheduler.domain.instance import Instance
-from scheduler.files import instance_bytes
+from scheduler.files import instance_bytes, read_instance
 from scheduler.files.shapes import instance_adapter
 from scheduler.made import Size, make_sized
 from tests.property.small_schools import seeded
 
+CLASH = (
+    Path(__file__).parents[4] / "instances" / "infeasible" / "shared-home-room" / "instance.json"
+)
 THREE_TOWNS = Size(
     name="towns",
     students=72,
@@ -74,3 +79,11 @@ def random_towns(seed: int) -> Instance:
         if other.term == found[0].term:
             found.append(other)
     return side_by_side(*found)
+
+
+def clashing(*possible: bool) -> Instance:
+    """Least schools side by side: for some no timetable is possible, their room being double."""
+    clash = read_instance(CLASH)
+    first, second = clash.advisories
+    calm = replace(clash, advisories=(first, replace(second, meetings=())))
+    return side_by_side(*(calm if one else clash for one in possible))
