@@ -199,3 +199,12 @@ def test_a_file_that_cannot_be_written_ends_the_run_with_its_name(tmp_path: Path
     with pytest.raises(FileNotFoundError) as lost:
         solve(clashing(True, True), LIMITS, parts=tmp_path, on_progress=take_away)
     assert Path(lost.value.filename).parent == tmp_path
+
+
+def test_once_there_can_be_no_timetable_no_further_part_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.solver.parts.running.FIRST_WORK", 1e-9)  # proves nothing
+    outcome = solve(clashing(False, False), LIMITS, parts=tmp_path)
+    assert outcome.status is Status.INFEASIBLE and outcome.conflict is not None
+    assert outcome.history[-1].phase == "part 1/2"
