@@ -110,8 +110,7 @@ def run(
         if outcome.timetable.unplaced:
             reasons = reasons_for(instance, outcome.timetable)
     if parts is not None:
-        unfinished = outcome.stopped or outcome.timetable is None
-        _leave_parts(parts, asked_for=parts_folder is not None, unfinished=unfinished)
+        _leave_parts(parts, outcome, asked_for=parts_folder is not None)
     if as_json:
         put(document(instance, outcome, reasons, startup_seconds))
     if not quiet:
@@ -128,11 +127,17 @@ def beside(output: Path, students: int) -> Path | None:
     return output.with_name(f"{output.name}.parts") if students >= LARGE else None
 
 
-def _leave_parts(folder: Path, *, asked_for: bool, unfinished: bool) -> None:
+def _leave_parts(folder: Path, outcome: Outcome, *, asked_for: bool) -> None:
     """Keep the parts where somebody may go on from them or asked for them."""
+    from scheduler.domain.runs import Status
+
+    unfinished = outcome.stopped or outcome.timetable is None
     files = list(folder.glob("part-*.json"))
     if unfinished and files:
-        say(f"What came of each part is kept in {folder}; the same command goes on from there.")
+        further = "the same command goes on from there."
+        if outcome.status is Status.INFEASIBLE:
+            further = "when the data are mended, parts that stay as they are need no planning."
+        say(f"What came of each part is kept in {folder}; {further}")
     elif not asked_for:
         for file in (*files, *folder.glob(".part-*.json.*")):  # these a process left half written
             file.unlink(missing_ok=True)

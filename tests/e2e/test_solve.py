@@ -364,7 +364,10 @@ def test_parts_that_are_left_without_a_timetable_are_said(
     solver.timetable, solver.status = None, Status.UNDECIDED
     solver.before = lambda should_stop: _keep_a_part(folder)
     said = fieldweek("solve", school, "-o", tmp_path / "plan.json")
-    assert said.status == 4 and f"kept in {folder}" in said.err
+    assert said.status == 4 and f"kept in {folder}; the same command goes on" in said.err
+    solver.before, solver.status = lambda should_stop: None, Status.INFEASIBLE
+    said = fieldweek("solve", school, "-o", tmp_path / "plan.json")
+    assert said.status == 4 and f"kept in {folder}; when the data are mended" in said.err
 
 
 def test_nothing_is_said_to_be_kept_of_what_is_one_part(
