@@ -107,10 +107,10 @@ def run(
         if found := list(broken(instance, outcome.timetable)):
             raise SolverDisagreementError(f"the checker refuses the timetable: {found[0].message}")
         write_timetable(outcome.timetable, output)
-        if parts is not None and parts.is_dir():
-            _leave_parts(parts, asked_for=parts_folder is not None, unfinished=outcome.stopped)
         if outcome.timetable.unplaced:
             reasons = reasons_for(instance, outcome.timetable)
+    if parts is not None:
+        _leave_parts(parts, outcome, asked_for=parts_folder is not None)
     if as_json:
         put(document(instance, outcome, reasons, startup_seconds))
     if not quiet:
@@ -127,13 +127,20 @@ def beside(output: Path, students: int) -> Path | None:
     return output.with_name(f"{output.name}.parts") if students >= LARGE else None
 
 
-def _leave_parts(folder: Path, *, asked_for: bool, unfinished: bool) -> None:
+def _leave_parts(folder: Path, outcome: Outcome, *, asked_for: bool) -> None:
     """Keep the parts where somebody may go on from them or asked for them."""
-    if unfinished:
-        say(f"What came of each part is kept in {folder}; the same command goes on from there.")
+    from scheduler.domain.runs import Status
+
+    unfinished = outcome.stopped or outcome.timetable is None
+    files = list(folder.glob("part-*.json"))
+    if unfinished and files:
+        further = "the same command goes on from there."
+        if outcome.status is Status.INFEASIBLE:
+            further = "when the data are mended, parts that stay as they are need no planning."
+        say(f"What came of each part is kept in {folder}; {further}")
     elif not asked_for:
-        for file in folder.glob("part-*.json"):
-            file.unlink()
+        for file in (*files, *folder.glob(".part-*.json.*")):  # these a process left half written
+            file.unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # somebody keeps something else there
             folder.rmdir()
 

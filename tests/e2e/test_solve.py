@@ -346,9 +346,36 @@ def test_parts_of_a_network_are_beside_the_timetable_until_the_run_is_over(
     said = fieldweek("solve", school, "-o", output)
     assert said.status == 0 and str(folder) in said.err
     assert solver.parts == folder and folder.is_dir()
+    (folder / ".part-0000.json.k3x").touch()  # left by a process that was killed
     solver.before = lambda should_stop: None
     assert fieldweek("solve", school, "-o", output).status == 0
     assert not folder.exists()
+
+
+def test_parts_that_are_left_without_a_timetable_are_said(
+    fieldweek: Run,
+    solver: FakeSolver,
+    school: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scheduler.domain.runs.LARGE", 1)
+    folder = tmp_path / "plan.json.parts"
+    solver.timetable, solver.status = None, Status.UNDECIDED
+    solver.before = lambda should_stop: _keep_a_part(folder)
+    said = fieldweek("solve", school, "-o", tmp_path / "plan.json")
+    assert said.status == 4 and f"kept in {folder}; the same command goes on" in said.err
+    solver.before, solver.status = lambda should_stop: None, Status.INFEASIBLE
+    said = fieldweek("solve", school, "-o", tmp_path / "plan.json")
+    assert said.status == 4 and f"kept in {folder}; when the data are mended" in said.err
+
+
+def test_nothing_is_said_to_be_kept_of_what_is_one_part(
+    fieldweek: Run, solver: FakeSolver, school: Path, tmp_path: Path
+) -> None:
+    solver.before = _press_until_heard
+    said = fieldweek("solve", school, "-o", tmp_path / "plan.json", "--parts", tmp_path)
+    assert said.status == 0 and "kept in" not in said.err
 
 
 def _keep_a_part(folder: Path) -> None:

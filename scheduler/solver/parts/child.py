@@ -141,17 +141,36 @@ def _best(outcome: Outcome, task: Task, *, stopped: bool) -> Kept:
     if before is None or known.score is None:
         return Kept(figures=figures, timetable=outcome.timetable, conflict=outcome.conflict)
     if outcome.score is not None and outcome.score.rank <= known.score.rank:
+        answer, conflict = outcome.timetable, outcome.conflict
         first_seconds = known.first_seconds or outcome.first_seconds
-        return Kept(
-            figures=replace(figures, first_seconds=first_seconds), timetable=outcome.timetable
-        )
-    # Points are proven for timetables with no more unplaced than the outcome has.
-    proven = Bounds(unplaced=max(known.bounds.unplaced, outcome.bounds.unplaced))
-    if outcome.score is not None and all(
-        mine <= its for mine, its in zip(known.score.unplaced, outcome.score.unplaced, strict=True)
-    ):
-        proven = replace(outcome.bounds, unplaced=proven.unplaced)
-    return Kept(
-        figures=replace(known, done=figures.done, bounds=proven, limits=task.whole),
-        timetable=before.timetable,
+        best = replace(figures, first_seconds=first_seconds)
+    else:
+        answer, conflict = before.timetable, before.conflict
+        best = replace(known, done=figures.done, limits=task.whole)
+    proven = together(best, figures, known)
+    return Kept(figures=replace(best, bounds=proven), timetable=answer, conflict=conflict)
+
+
+def together(best: Figures, *several: Figures) -> Bounds:
+    """All that is proven and holds for the best answer.
+
+    Points are proven for timetables with no more unplaced than the answer they were proven
+    beside, and for all where there was none.
+    """
+    assert best.score is not None
+    held = best.score.unplaced
+    valid = [
+        one.bounds
+        for one in several
+        if one.score is None
+        or all(mine <= its for mine, its in zip(held, one.score.unplaced, strict=True))
+    ]
+    goals = {
+        goal: max(bounds.goals.get(goal, 0) for bounds in valid)
+        for goal in sorted({goal for bounds in valid for goal in bounds.goals})
+    }
+    return Bounds(
+        unplaced=max(one.bounds.unplaced for one in several),
+        goals=goals,
+        penalty=max(sum(goals.values()), *(bounds.penalty for bounds in valid)),
     )

@@ -239,12 +239,15 @@ class _Run:
                 over = False  # every part gets its first answer
             elif task_of == self._patiently:
                 over = self._stopped
+            excluded = self._standing.status is Status.INFEASIBLE and task_of != self._first
+            over = over or excluded  # nothing that is found elsewhere changes the answer
             while waiting and not over and hands.idle:
                 number = waiting.popleft()
                 left = after + sum(self._sizes[n] for n in waiting)
                 task = task_of(number, left)
                 hands.ask(task, time.monotonic() + (task.limits.seconds or 0.0))
-            if self._stopped and task_of != self._first and not told_to_stop:
+            to_stop = excluded or (self._stopped and task_of != self._first)
+            if to_stop and not told_to_stop:
                 hands.stop()
                 told_to_stop = True
             if not hands.busy and (not waiting or over):

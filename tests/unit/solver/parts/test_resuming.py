@@ -13,9 +13,10 @@ import pytest
 from scheduler.check import score
 from scheduler.domain.ids import StudentId
 from scheduler.domain.instance import Instance
-from scheduler.domain.rules import Score
+from scheduler.domain.rules import GoalId, Score
 from scheduler.domain.runs import Bounds, Limits, Progress, Status
 from scheduler.solver import solve
+from scheduler.solver.parts.child import together
 from scheduler.solver.parts.keeping import Figures, digest_of, path_of, read_kept, write_kept
 from scheduler.solver.parts.splitting import take_apart
 from tests.unit.solver.parts.towns import clashing, three_towns
@@ -199,3 +200,46 @@ def test_a_file_that_cannot_be_written_ends_the_run_with_its_name(tmp_path: Path
     with pytest.raises(FileNotFoundError) as lost:
         solve(clashing(True, True), LIMITS, parts=tmp_path, on_progress=take_away)
     assert Path(lost.value.filename).parent == tmp_path
+
+
+def test_once_there_can_be_no_timetable_no_further_part_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.solver.parts.running.FIRST_WORK", 1e-9)  # proves nothing
+    outcome = solve(clashing(False, False), LIMITS, parts=tmp_path)
+    assert outcome.status is Status.INFEASIBLE and outcome.conflict is not None
+    assert outcome.history[-1].phase == "part 1/2"
+
+
+def test_what_was_proven_holds_on_when_a_part_is_planned_further(tmp_path: Path) -> None:
+    towns, little = three_towns(), Limits(work=0.02)
+    solve(towns, little, parts=tmp_path)
+    proven = 0
+    for digest in (digest_of(part, little) for part in take_apart(towns).parts):
+        kept = read_kept(path_of(tmp_path, digest), digest)
+        assert kept is not None and kept.figures.score is not None
+        bounds = Bounds(unplaced=0, penalty=kept.figures.score.penalty)  # as if it was proven
+        write_kept(
+            path_of(tmp_path, digest),
+            replace(kept, figures=replace(kept.figures, done=False, bounds=bounds)),
+        )
+        proven += bounds.penalty
+    outcome = solve(towns, little, parts=tmp_path)
+    assert outcome.score is not None and outcome.score.penalty == proven
+    assert outcome.bounds.penalty == proven
+
+
+def test_points_proven_beside_a_worse_answer_hold_for_a_better_one_only() -> None:
+    def proven(unplaced: tuple[int, int, int], penalty: int) -> Figures:
+        score = Score(unplaced=unplaced, goals={GoalId.TRAVEL: 900}, softened={})
+        bounds = Bounds(unplaced=0, goals={GoalId.TRAVEL: penalty}, penalty=penalty)
+        return figures(score=score, bounds=bounds)
+
+    more, fewer, other = proven((0, 2, 0), 100), proven((0, 1, 0), 70), proven((0, 0, 5), 300)
+    assert together(fewer, more, fewer).penalty == 100
+    assert together(more, more, proven((0, 1, 0), 500)).penalty == 100
+    assert together(other, more, other).penalty == 300
+    nothing = figures(score=None, bounds=Bounds(unplaced=1, penalty=120))
+    assert together(fewer, nothing, fewer) == Bounds(
+        unplaced=1, goals={GoalId.TRAVEL: 70}, penalty=120
+    )
