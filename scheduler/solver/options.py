@@ -191,7 +191,7 @@ class Options:
             trips = self._ways.trips(patient, wish, site, day, *hours)
             key = (student.id, internship, mentor.id, site, day)
             for there, back in self._said.get(key, ()):
-                said = self._journeys.said(student, wish, site, day, hours, there, back)
+                said = self._journeys.said(patient, wish, site, day, hours, there, back)
                 known = any((t.there.journey, t.back.journey) == (there, back) for t in trips)
                 if said is not None and not known:
                     trips.append(said)

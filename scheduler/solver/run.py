@@ -22,6 +22,7 @@ from scheduler.solver.search.annealer import Annealer
 from scheduler.solver.search.fill import packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.teamwork import Teamwork
+from scheduler.solver.unlisted import misses_some
 
 log = logging.getLogger(__name__)
 
@@ -254,12 +255,16 @@ class Run:
             hint_from=self.found.timetable,
         )
         self.found.work += result.work
-        if result.status is Status.INFEASIBLE:
+        sure = not misses_some(self.problem)
+        if result.status is Status.INFEASIBLE and sure and self.found.timetable is None:
             self.status = Status.INFEASIBLE
             return
         if result.timetable is not None:
             self.found.offer(result.timetable)
-            self._note(result.status, result.unplaced_bound, result.penalty_bound)
+            if sure:
+                self._note(result.status, result.unplaced_bound, result.penalty_bound)
+            elif result.status is Status.OPTIMAL and not self.found.is_best():
+                self.status = Status.FEASIBLE  # the best we could find, which proves nothing
         self.found.phase = "improving"
 
     def _note(self, status: Status, unplaced: tuple[int, int, int], penalty: int) -> None:
