@@ -34,13 +34,18 @@ class DayBlockers:
             if (out.internship, out.mentor, out.day) == (internship, mentor, day)
         ]
         if not outs:
-            return "goes with no other day out asked for"
+            return self.unlisted(student.id) or "goes with no other day out asked for"
         return (
             self._own_days(student, internship, mentor, day)
             or self._full_mentor(student.id, outs[0])
             or self._full_sites(student.id, sorted(outs, key=lambda out: out.site))
             or self._on_campus(student, outs[0])
         )
+
+    def unlisted(self, student: StudentId) -> str | None:
+        """That a student has more options than are listed, where it is so."""
+        count = self._problem.cut_off.get(student)
+        return None if count is None else f"not all of {count:,} combinations were listed"
 
     def _own_days(
         self, student: Student, internship: int, mentor: MentorId, day: int
