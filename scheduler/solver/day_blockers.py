@@ -51,13 +51,17 @@ class DayBlockers:
         self, student: Student, internship: int, mentor: MentorId, day: int
     ) -> str | None:
         """What the student's other days out have against it."""
+        wishes, instance = student.internships, self._instance
+        weeks = set(instance.weeks(wishes[internship].weeks))
         for out in self._incumbent.days_out(student.id):
-            weekly = student.internships[out.internship].block is None
+            weekly = wishes[out.internship].block is None
             if out.internship == internship and out.mentor != mentor:
                 return f"the other day is with {self._names(out.mentor)}"
             if out.internship != internship and out.mentor == mentor:
                 return "the other internship is with the same mentor"
-            if not weekly or student.internships[internship].block is not None:
+            if not weekly or wishes[internship].block is not None:
+                continue
+            if weeks.isdisjoint(instance.weeks(wishes[out.internship].weeks)):
                 continue
             if out.day == day:
                 return f"out with {self._names(out.mentor)} on that day"
