@@ -122,7 +122,8 @@ class RunOut(BodyOut):
     attempt: int = Field(description="How often a worker took it.")
     best: str | None = Field(description="Id of the best timetable so far.")
     progress: dict[str, Any] | None = Field(
-        description="Best so far: unplaced, penalty, bounds, gap of the goals."
+        description="Best so far: unplaced, penalty, bounds, gap of the goals. `unplaced_bound`"
+        " is the least in all of any timetable that is no worse by priority."
     )
     outcome: dict[str, Any] | None = Field(description="What came of it, once it is over.")
     reason: str | None = Field(description="Why it failed, or ended otherwise than asked.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import combinations, groupby, product
+from itertools import combinations
 from operator import is_
 from typing import NamedTuple
 
 from scheduler.check.day_points import rates_of, travel_points
 from scheduler.check.eligible import obstacles
 from scheduler.check.facts import Facts, Remembered, facts_of
+from scheduler.check.fullest import Choice, Fullest
 from scheduler.check.ways import travel_of
 from scheduler.domain.ids import MentorId, PlaceId, SiteId, StudentId
 from scheduler.domain.instance import AttendanceRate, Instance
@@ -23,15 +24,6 @@ NO_HOME = ""
 """Stands for the homes of rows between other places, which may be on anybody's way."""
 NEAR = 6
 """Points for two weekly days out nearer than wanted."""
-
-
-class Choice(NamedTuple):
-    """One mentor and weekdays for an internship; travel and absence are the least."""
-
-    mentor: MentorId | None
-    days: tuple[int, ...]
-    travel: int
-    absence: int
 
 
 class Best(NamedTuple):
@@ -216,27 +208,7 @@ class OwnOptions:
                     travel = sum(points[day][0] for day in days)
                     yield Choice(mentor, days, travel, sum(points[day][1] for day in days))
 
-    def of(self, student: Student) -> list[tuple[Choice, ...]]:
-        """The student's own options: one choice an internship, with most days out in all."""
-        sized: list[dict[int, list[Choice]]] = []
-        for internship in range(len(student.internships)):
-            by_size: dict[int, list[Choice]] = defaultdict(list)
-            for choice in self.choices(student, internship):
-                by_size[len(choice.days)].append(choice)
-            sized.append(by_size)
-        # From most days down: the first number of days that fits is the most there can be.
-        for _, many in groupby(sorted(product(*sized), key=sum, reverse=True), key=sum):
-            found = [
-                chosen
-                for sizes in many
-                for chosen in product(*(own[size] for own, size in zip(sized, sizes, strict=True)))
-                if self._fit(student, chosen)
-            ]
-            if found:
-                return found
-        return []
-
-    def _fit(self, student: Student, chosen: tuple[Choice, ...]) -> bool:
+    def fit(self, student: Student, chosen: tuple[Choice, ...]) -> bool:
         """Whether choices go together: other mentors, and days as far apart as asked for."""
         mentors = [one.mentor for one in chosen if one.mentor is not None]
         distances = pairs_of_days(self.instance, student, weekly_days(student, chosen))
@@ -246,19 +218,24 @@ class OwnOptions:
 
     def find_best(self, student: Student) -> Best:
         """The same, whatever was found before."""
-        options = self.of(student)
+        numbers = range(len(student.internships))
+        options = Fullest(
+            [list(self.choices(student, number)) for number in numbers],
+            lambda chosen: self.fit(student, chosen),
+        )
         ranks: dict[int, int] = {}
-        for number, wish in enumerate(student.internships):
-            mentors = {one[number].mentor for one in options}
-            found = [rank for rank, mentor in enumerate(wish.mentors) if mentor in mentors]
-            ranks[number] = min(found, default=0)
+        for number in numbers:
+            ranked = enumerate(student.internships[number].mentors)
+            had = (rank for rank, mentor in ranked if options.has(number, mentor))
+            ranks[number] = next(had, 0)
+
+        def is_far(chosen: tuple[Choice, ...]) -> bool:
+            return not points_for_near(self.instance, student, weekly_days(student, chosen))
+
         return Best(
-            travel=min(sum(choice.travel for choice in one) for one in options),
-            absence=min(sum(choice.absence for choice in one) for one in options),
-            near=min(
-                points_for_near(self.instance, student, weekly_days(student, one))
-                for one in options
-            ),
+            travel=options.least(lambda choice: choice.travel),
+            absence=options.least(lambda choice: choice.absence),
+            near=0 if options.allows(is_far) else NEAR,
             ranks=ranks,
         )
 

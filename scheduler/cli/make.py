@@ -17,7 +17,7 @@ MOST_NOTES = 10
 
 
 def run(
-    preset: Annotated[str, typer.Argument(help="tiny, small, met, district or network.")],
+    preset: Annotated[str, typer.Argument(help="small, met, district or network.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 1,
     planted: Annotated[

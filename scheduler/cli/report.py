@@ -158,7 +158,8 @@ def _headline(instance: Instance, outcome: Outcome) -> str:
     return (
         f"{instance.name}: {outcome.status.value} after {outcome.seconds:.1f} s{first};"
         f" {outcome.unplaced:,} of {several(instance.demands, 'demand')} unplaced"
-        f"{f' ({kinds})' if kinds else ''}, at least {outcome.bounds.unplaced:,} in any timetable;"
+        f"{f' ({kinds})' if kinds else ''},"
+        f" at least {outcome.bounds.unplaced:,} in any timetable no worse by priority;"
         f" {outcome.peak_mib:,.0f} MiB."
     )
 

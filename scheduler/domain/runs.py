@@ -58,11 +58,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What is proven about every timetable of the instance.
+    """What is proven about the timetables of the instance.
 
-    ``unplaced`` is the least number of items of priority 1, 2 and 3 *in all*;
-    ``goals`` and ``penalty`` hold for every timetable with no more unplaced items of
-    each priority than the answer has (in each part, where an instance was taken apart).
+    ``unplaced`` is the least number of items of priority 1, 2 and 3 *in all*, over every
+    timetable that is no worse than the answer by priority: more items of priority 1 may
+    spare several of the others. ``goals`` and ``penalty`` hold for every timetable with no
+    more unplaced items of each priority than the answer has (all of it in each part, where
+    an instance was taken apart).
     """
 
     unplaced: int = 0

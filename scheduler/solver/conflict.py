@@ -13,6 +13,7 @@ from scheduler.solver import params
 from scheduler.solver.build import Build, Stated
 from scheduler.solver.problem import Problem
 from scheduler.solver.rules import RULES
+from scheduler.solver.unlisted import misses_some
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,9 @@ class Contradiction:
         self.build = Build(self.problem, explaining=True)
         for module in RULES.values():
             module.add(self.build)
-        self.stated: list[Stated] = list(self.build.guards)
-        """Every rule and subject of the instance, in the order they were posted."""
+        soft = instance.soft_points.keys()
+        self.stated: list[Stated] = [key for key in self.build.guards if key[0] not in soft]
+        """Every required rule and subject of the instance, in the order they were posted."""
 
     @property
     def seconds_left(self) -> float:
@@ -99,6 +101,8 @@ class Contradiction:
 def find_conflict(instance: Instance, seconds: float) -> tuple[Contradiction, list[Stated]] | None:
     """Find a minimal set of statements that cannot hold together, as rules and subjects."""
     found = Contradiction(instance, seconds)
+    if misses_some(found.problem):
+        return None  # what the model has not may be the way out
     core = found.first_core()
     if core is None:
         return None

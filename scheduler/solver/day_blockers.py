@@ -34,7 +34,7 @@ class DayBlockers:
             if (out.internship, out.mentor, out.day) == (internship, mentor, day)
         ]
         if not outs:
-            return "goes with no other day out asked for"
+            return self.unlisted(student.id) or "goes with no other day out asked for"
         return (
             self._own_days(student, internship, mentor, day)
             or self._full_mentor(student.id, outs[0])
@@ -42,17 +42,26 @@ class DayBlockers:
             or self._on_campus(student, outs[0])
         )
 
+    def unlisted(self, student: StudentId) -> str | None:
+        """That a student has more options than are listed, where it is so."""
+        count = self._problem.cut_off.get(student)
+        return None if count is None else f"not all of {count:,} combinations were listed"
+
     def _own_days(
         self, student: Student, internship: int, mentor: MentorId, day: int
     ) -> str | None:
         """What the student's other days out have against it."""
+        wishes, instance = student.internships, self._instance
+        weeks = set(instance.weeks(wishes[internship].weeks))
         for out in self._incumbent.days_out(student.id):
-            weekly = student.internships[out.internship].block is None
+            weekly = wishes[out.internship].block is None
             if out.internship == internship and out.mentor != mentor:
                 return f"the other day is with {self._names(out.mentor)}"
             if out.internship != internship and out.mentor == mentor:
                 return "the other internship is with the same mentor"
-            if not weekly or student.internships[internship].block is not None:
+            if not weekly or wishes[internship].block is not None:
+                continue
+            if weeks.isdisjoint(instance.weeks(wishes[out.internship].weeks)):
                 continue
             if out.day == day:
                 return f"out with {self._names(out.mentor)} on that day"

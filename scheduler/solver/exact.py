@@ -30,12 +30,13 @@ class ExactResult:
 
     ``unplaced_bound`` is lexicographic: no timetable has fewer items, compared by
     priority. ``penalty_bound`` holds for every timetable with no more unplaced items of
-    each priority than this one has.
+    each priority than ``held``.
     """
 
     status: Status
     timetable: Timetable | None = None
     unplaced_bound: tuple[int, int, int] = (0, 0, 0)
+    held: tuple[int, int, int] = (0, 0, 0)
     penalty_bound: int = 0
     work: float = 0.0
 
@@ -65,8 +66,10 @@ def solve_exact(
     bound = _by_priority(sums, first.bound + constant)
     if first.timetable is None:
         return ExactResult(status=Status.UNDECIDED, unplaced_bound=bound, work=first.work)
-    for terms in sums.unplaced:
-        build.define(terms, first.sum_of(terms))
+    most, second_most, third_most = (first.sum_of(terms) for terms in sums.unplaced)
+    held = (most, second_most, third_most)
+    for terms, count in zip(sums.unplaced, held, strict=True):
+        build.define(terms, count)
     build.model.clear_hints()  # type: ignore[no-untyped-call]
     constant = minimize(build, sums.penalty)
     _complete(build, Incumbent(problem, first.timetable))
@@ -78,6 +81,7 @@ def solve_exact(
         status=Status.OPTIMAL if proven else Status.FEASIBLE,
         timetable=second.timetable or first.timetable,
         unplaced_bound=bound,
+        held=held,
         penalty_bound=second.bound + constant,
         work=first.work + second.work,
     )

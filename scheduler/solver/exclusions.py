@@ -8,7 +8,7 @@ from datetime import date
 from scheduler.domain.calendar import clock, minute
 from scheduler.domain.ids import MentorId, SiteId
 from scheduler.domain.instance import Instance
-from scheduler.domain.people import InternshipWish, Student
+from scheduler.domain.people import InternshipWish, Mentor, Student
 from scheduler.domain.places import Mode
 from scheduler.domain.rules import RuleId
 from scheduler.solver.names import Names, listed
@@ -61,9 +61,7 @@ class Exclusions:
         mentor, names = self._instance.mentor_of[mentor_id], self._names
         hours = self._possible.hours(mentor, site, day, wish)
         if hours is None:
-            works = any(span.day == day for span in mentor.hours)
-            text = f"{names(site)} is closed during the mentor's hours" if works else "no hours"
-            return Exclusion(RuleId.AVAILABLE, text)
+            return Exclusion(RuleId.AVAILABLE, self._no_hours(mentor, site, day, wish))
         if self._possible.is_busy(student, wish, day, *hours):
             text = f"{names(student.id)} is not available"
             return Exclusion(RuleId.AVAILABLE, text)
@@ -72,6 +70,17 @@ class Exclusions:
         if not self._ways.trips(student, wish, site, day, *hours):
             return Exclusion(RuleId.JOURNEY, self._no_way(student, wish, site, day, hours))
         return None
+
+    def _no_hours(self, mentor: Mentor, site: SiteId, day: int, wish: InternshipWish) -> str:
+        """Why there are no hours: the mentor has none, in all weeks or some, or the site."""
+        spans = [span for span in mentor.hours if span.day == day]
+        weeks = self._possible.weeks(wish, day)
+        lacking = [week for week in weeks if not any(span.holds_in(week) for span in spans)]
+        if not spans or (lacking and lacking == weeks):
+            return "no hours"
+        if lacking:
+            return f"no hours in week {listed([str(week) for week in lacking])}"
+        return f"{self._names(site)} is closed during the mentor's hours"
 
     def _ineligible(
         self, student: Student, mentor_id: MentorId, site: SiteId, day: int, wish: InternshipWish
@@ -82,7 +91,10 @@ class Exclusions:
         last = self._possible.last_date(wish, day)
         if _ends(mentor.clearance_until, last):
             return f"clearance of {names(mentor_id)} ends {mentor.clearance_until}"
-        papers = {paper.name: paper.until for paper in student.clearances}
+        papers = {
+            paper.name: paper.until
+            for paper in sorted(student.clearances, key=lambda one: one.until or date.max)
+        }
         for place in self._instance.lineage(site):
             if student.age < place.minimum_age:
                 return (

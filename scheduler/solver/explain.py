@@ -33,7 +33,7 @@ def reasons(instance: Instance, timetable: Timetable) -> tuple[Reason, ...]:
 def conflict(instance: Instance, seconds: float = 60.0) -> Conflict | None:
     """Say which statements about a school contradict each other, and the cheapest ways out.
 
-    None where there is a timetable, or where neither was proven in time.
+    None where there is a timetable, or where neither was proven in time or could be.
     """
     # OR-tools comes with these; whoever asks for reasons needs none of it.
     from scheduler.solver.conflict import find_conflict

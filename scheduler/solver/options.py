@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import combinations, product
 from operator import ge
 
@@ -18,6 +19,7 @@ from scheduler.solver.possible import Possible
 from scheduler.solver.rating import Rating
 from scheduler.solver.said import Said
 from scheduler.solver.times import Times
+from scheduler.solver.together import Outs, Together
 from scheduler.solver.ways import Ways
 
 __all__ = ["OPTION_GOALS", "Option", "Options", "Out", "holds", "holds_all"]
@@ -53,8 +55,8 @@ class Options:
         self._journeys = Said(instance, self._ways)
         self._said: dict[tuple[str, int, str, str, int], list[tuple[Journey, Journey]]] = {}
         """Journeys of the pins and of the release, which somebody wants to keep."""
-        self.cut_off: set[StudentId] = set()
-        """Students with so many options that not all are listed."""
+        self.cut_off: dict[StudentId, int] = {}
+        """Students with so many options that not all are listed, with how many there would be."""
         for timetable in (instance.pins.timetable, instance.release):
             for one in timetable.days_out if timetable else ():
                 if one.there and one.back:
@@ -79,7 +81,7 @@ class Options:
         """Know of a student what another listing knows, which found the same options."""
         self._rating.take(other._rating, student)
         if student in other.cut_off:
-            self.cut_off.add(student)
+            self.cut_off[student] = other.cut_off[student]
 
     def given(self, student: Student, days_out: Iterable[DayOut]) -> Option:
         """The option that a timetable gives a student, whether or not it is listed.
@@ -103,40 +105,37 @@ class Options:
                 trip = next(iter(trips), trip)
         return Out(one.internship, one.mentor, one.site, one.day, trip)
 
-    def _joint(self, student: Student, soft: frozenset[RuleId]) -> list[tuple[Out, ...]]:
+    def _joint(self, student: Student, soft: frozenset[RuleId]) -> list[Outs]:
         """Every way to have all internships together, rules that are soft left aside."""
         parts = [self._placements(student, i, soft) for i in range(len(student.internships))]
-        joint: list[tuple[Out, ...]] = []
-        if len(parts) == 1:
-            joint = parts[0][: MOST_OPTIONS + 1]
-            if len(joint) > MOST_OPTIONS:
-                self.cut_off.add(student.id)
-            return joint
-        for choice in product(*parts):
-            outs = tuple(out for part in choice for out in part)
-            if self._go_together(student, outs, soft):
-                joint.append(outs)
-            if len(joint) > MOST_OPTIONS:
-                self.cut_off.add(student.id)
-                break
-        return joint
+        together = Together(parts, self._goes_with(student, soft))
+        found = together.every(MOST_OPTIONS)
+        if found is None:
+            self.cut_off[student.id] = together.count
+            found = together.best(partial(self._rating.rough, student), MOST_OPTIONS)
+        return found
 
-    def _go_together(
-        self, student: Student, outs: tuple[Out, ...], soft: frozenset[RuleId]
-    ) -> bool:
-        """Whether days out of several internships can be had by one student."""
-        for one, two in combinations(outs, 2):
-            if one.internship == two.internship:
-                continue
-            if one.mentor == two.mentor and RuleId.SAME_MENTOR not in soft:
-                return False
-            if not self._rating.share_a_week(student, one, two):
-                continue
-            if one.day == two.day and RuleId.DAYS_OUT not in soft:
-                return False
-            if RuleId.DAYS_APART not in soft and not _apart(student, one.day, two.day):
-                return False
-        return True
+    def _goes_with(self, student: Student, soft: frozenset[RuleId]) -> Callable[[Outs, Outs], bool]:
+        """Whether days out of two internships can be had by one student."""
+        share: dict[tuple[int, int], bool] = {}
+        """By two internships, whether their days out are in the same week."""
+
+        def goes(these: Outs, those: Outs) -> bool:
+            for one, two in product(these, those):
+                if one.mentor == two.mentor and RuleId.SAME_MENTOR not in soft:
+                    return False
+                key = (one.internship, two.internship)
+                if key not in share:
+                    share[key] = self._rating.share_a_week(student, one, two)
+                if not share[key]:
+                    continue
+                if one.day == two.day and RuleId.DAYS_OUT not in soft:
+                    return False
+                if RuleId.DAYS_APART not in soft and not _apart(student, one.day, two.day):
+                    return False
+            return True
+
+        return goes
 
     def _placements(
         self, student: Student, internship: int, soft: frozenset[RuleId]
@@ -191,7 +190,7 @@ class Options:
             trips = self._ways.trips(patient, wish, site, day, *hours)
             key = (student.id, internship, mentor.id, site, day)
             for there, back in self._said.get(key, ()):
-                said = self._journeys.said(student, wish, site, day, hours, there, back)
+                said = self._journeys.said(patient, wish, site, day, hours, there, back)
                 known = any((t.there.journey, t.back.journey) == (there, back) for t in trips)
                 if said is not None and not known:
                     trips.append(said)

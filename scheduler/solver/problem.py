@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -58,8 +58,8 @@ class Problem:
         """By student: every option, fewest missing and cheapest first; never empty."""
 
     @property
-    def cut_off(self) -> Set[StudentId]:
-        """Students listed so far with so many options that not all are."""
+    def cut_off(self) -> Mapping[StudentId, int]:
+        """Students listed so far with so many options that not all are; how many there are."""
         return self.own_options.cut_off
 
     def given_option(self, student: StudentId, days_out: Sequence[DayOut]) -> Option:

@@ -62,6 +62,16 @@ class Rating:
             ranks,
         )
 
+    def rough(self, student: Student, outs: Sequence[Out]) -> int:
+        """Points of days out of one internship, nothing taken off: to tell the cheaper ones."""
+        interest, travel, _, attendance = self._factors
+        far, absent = _travel_and_absence(outs)
+        rank = 0
+        if outs and interest:
+            mentors = student.internships[outs[0].internship].mentors
+            rank = mentors.index(outs[0].mentor) if outs[0].mentor in mentors else 0
+        return 4 * rank * interest + far * travel + absent * attendance
+
     def rate(
         self, student: Student, outs: tuple[Out, ...], broken: tuple[Break, ...] = ()
     ) -> Option:
@@ -109,7 +119,7 @@ class Rating:
         return 0
 
 
-def _travel_and_absence(outs: tuple[Out, ...]) -> tuple[int, int]:
+def _travel_and_absence(outs: Sequence[Out]) -> tuple[int, int]:
     """Points of days out, the best not taken off (one loop for both: asked of every option)."""
     travel = absence = 0
     for out in outs:

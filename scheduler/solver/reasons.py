@@ -91,8 +91,9 @@ class _Finder:
                     days_out = (*self._timetable.days_out, out.of(student.id))
                     runs = ridden(self._instance, days_out)
                     changed = replace(self._timetable, days_out=days_out, runs=runs)
-                    return self._refusal(changed, item)
-        return NOTHING
+                    why = self._refusal(changed, item)
+                    return (self._days.unlisted(student.id) or why) if why == NOTHING else why
+        return self._days.unlisted(student.id) or NOTHING
 
     def _refusal(self, changed: Timetable, item: Unplaced) -> str:
         """What the checker says first against a timetable that has the item."""

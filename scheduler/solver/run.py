@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
+from typing import TYPE_CHECKING
 
 from scheduler import children
 from scheduler.domain.instance import Instance
 from scheduler.domain.rules import GoalId
-from scheduler.domain.runs import Limits, Outcome, Progress, Status
+from scheduler.domain.runs import Bounds, Limits, Outcome, Progress, Status
 from scheduler.domain.timetable import Timetable
 from scheduler.solver.alone import Alone
 from scheduler.solver.crew import PIECE, Crew, peak_mib
@@ -22,6 +24,10 @@ from scheduler.solver.search.annealer import Annealer
 from scheduler.solver.search.fill import packable
 from scheduler.solver.search.pack import Ints, Slab
 from scheduler.solver.teamwork import Teamwork
+from scheduler.solver.unlisted import misses_some
+
+if TYPE_CHECKING:  # OR-tools comes with it, and a first timetable needs none
+    from scheduler.solver.exact import ExactResult
 
 log = logging.getLogger(__name__)
 
@@ -254,27 +260,27 @@ class Run:
             hint_from=self.found.timetable,
         )
         self.found.work += result.work
-        if result.status is Status.INFEASIBLE:
+        sure = not misses_some(self.problem)
+        if result.status is Status.INFEASIBLE and sure and self.found.timetable is None:
             self.status = Status.INFEASIBLE
             return
         if result.timetable is not None:
             self.found.offer(result.timetable)
-            self._note(result.status, result.unplaced_bound, result.penalty_bound)
+            if sure:
+                self._note(result)
+            elif result.status is Status.OPTIMAL and not self.found.is_best():
+                self.status = Status.FEASIBLE  # the best we could find, which proves nothing
         self.found.phase = "improving"
 
-    def _note(self, status: Status, unplaced: tuple[int, int, int], penalty: int) -> None:
+    def _note(self, result: ExactResult) -> None:
         """Keep what an exact solve proved."""
-        from scheduler.domain.runs import Bounds
-
         assert self.found.score is not None
-        if status is Status.OPTIMAL:
-            goals = dict(self.found.score.goals)
-            proven = Bounds(unplaced=sum(unplaced), goals={}, penalty=penalty)
-            if all(points == 0 for points in goals.values()):
-                proven = Bounds(unplaced=sum(unplaced), goals=dict.fromkeys(GoalId, 0))
-            self.found.prove(self.found.score.unplaced, proven)
+        # Fewest by priority: all timetables have as many of the first, in all only those
+        # that are no worse by priority.
+        proven = Bounds(unplaced=result.unplaced_bound[0], penalty=result.penalty_bound)
+        if result.status is Status.OPTIMAL:
+            points = self.found.score.goals.values()
+            goals = {} if any(points) else dict.fromkeys(GoalId, 0)
+            proven = replace(proven, unplaced=sum(result.unplaced_bound), goals=goals)
             self.status = Status.OPTIMAL
-        else:
-            self.found.prove(
-                self.found.score.unplaced, Bounds(unplaced=unplaced[0], penalty=penalty)
-            )
+        self.found.prove(result.held, proven)

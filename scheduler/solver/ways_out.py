@@ -68,7 +68,8 @@ def _least_lifted(
     build = contradiction.build
     model = build.model.clone()
     guards = {
-        key: model.get_bool_var_from_proto_index(guard.index) for key, guard in build.guards.items()
+        key: model.get_bool_var_from_proto_index(build.guards[key].index)
+        for key in contradiction.stated
     }
     for key, guard in guards.items():
         if key[0] in STAYS:
@@ -108,8 +109,9 @@ def _least_exceeding(
     build = Build(contradiction.problem, explaining=True, giving=frozenset(lifted))
     for module in RULES.values():
         module.add(build)
-    for guard in build.guards.values():
-        build.model.add_bool_or([guard])
+    for key in contradiction.stated:
+        if key in build.guards:
+            build.model.add_bool_or([build.guards[key]])
     excess = [number for numbers in build.excess.values() for number in numbers]
     build.model.minimize(weighted(excess, [1] * len(excess)))
     solver = params.solver(seconds=contradiction.seconds_left, seed=17)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.files import read_instance, write_timetable
+from scheduler.made import PRESETS
 from tests import factories as f
 from tests.e2e.conftest import FakeSolver, Said, contradiction
 
@@ -98,6 +100,12 @@ def test_csv_round_trip_gives_the_same_bytes(fieldweek: Run, school: Path, tmp_p
     assert (tmp_path / "back.json").read_bytes() == school.read_bytes()
     said = fieldweek("import", "csv", tmp_path / "lists", "-o", tmp_path / "dry.json", "--dry-run")
     assert said.status == 0 and not (tmp_path / "dry.json").exists()
+
+
+def test_make_names_the_schools_that_there_are(fieldweek: Run) -> None:
+    words = re.findall(r"\w+", fieldweek("make", "--help").out)
+    assert {*PRESETS} <= {*words}
+    assert "tiny" not in words
 
 
 def test_make_gives_the_same_bytes_for_the_same_seed(fieldweek: Run, tmp_path: Path) -> None:

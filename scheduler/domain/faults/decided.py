@@ -14,6 +14,9 @@ from scheduler.domain.rules import RuleId, UnplacedKind
 from scheduler.domain.timetable import Leg, Timetable, Unplaced
 from scheduler.errors import Fault
 
+MOST_DIGITS = 9
+"""Of an index; Python refuses to read numbers that are very long."""
+
 
 def faults(instance: Instance) -> Iterator[Fault]:
     """Yield what pins and release name that the instance does not have."""
@@ -192,6 +195,9 @@ def _of_item(instance: Instance, thing: Thing, field: str, item: Unplaced) -> It
             yield thing.fault(field, f'No workshop has the id "{item.subject}".', "Mend the id.")
     elif not item.subject.isdecimal():
         yield thing.fault(field, f'"{item.subject}" is not a number.', "Write an index from 0 on.")
+    elif len(item.subject) > MOST_DIGITS:
+        text = f"A number of {len(item.subject):,} digits is no index."
+        yield thing.fault(field, text, "Write an index from 0 on.")
     elif item.kind is UnplacedKind.DAY:
         if student is not None and int(item.subject) >= len(student.internships):
             yield _no_internship(thing, field, item.student, int(item.subject))

@@ -13,6 +13,9 @@ from scheduler.domain.rules import RuleId
 from scheduler.solver.bounds.linear import Linear
 from scheduler.solver.problem import MeetingToPlace, Problem
 
+LOOSE = {RuleId.ADVISORY_MEETS, RuleId.ADVISORY_TIME, RuleId.AVAILABLE}
+"""Softened, these let meetings be at times that are not listed, or minutes be missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class KindDays:
@@ -73,7 +76,7 @@ def starts_by_day(
 def students_always_short(problem: Problem) -> int:
     """Students and weeks short of advisory minutes even if every meeting suited them."""
     instance = problem.instance
-    if {RuleId.ADVISORY_MEETS, RuleId.ADVISORY_TIME} & set(instance.soft_points):
+    if LOOSE & set(instance.soft_points):
         return 0
     found = 0
     for advisory in instance.advisories:

@@ -18,7 +18,14 @@ from scheduler.solver.bounds.columns import Column, Columns, columns_of
 from scheduler.solver.bounds.linear import INFINITY, Linear
 from scheduler.solver.problem import Problem
 
-FREE = {RuleId.AVAILABLE, RuleId.DAYS_OUT, RuleId.SAME_MENTOR, RuleId.DAYS_APART, RuleId.JOURNEY}
+FREE = {
+    RuleId.AVAILABLE,
+    RuleId.DAYS_OUT,
+    RuleId.SAME_MENTOR,
+    RuleId.DAYS_APART,
+    RuleId.JOURNEY,
+    RuleId.VEHICLE_RUN,
+}
 """Softened, these let a student have days out that are no option."""
 EVEN_POINTS = 3
 ABOVE_WISH_POINTS = 2

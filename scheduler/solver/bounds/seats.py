@@ -13,8 +13,14 @@ from scheduler.solver.problem import Problem
 
 FIRST_WISH_POINTS = 12
 WISH_POINTS = 7
-LOOSE = {RuleId.ENROLLED_ONCE, RuleId.SECTION_SIZE, RuleId.SECTION_SESSIONS, RuleId.LINKED}
-"""Softened, these let more students in than there are seats."""
+LOOSE = {
+    RuleId.AVAILABLE,
+    RuleId.ENROLLED_ONCE,
+    RuleId.SECTION_SIZE,
+    RuleId.SECTION_SESSIONS,
+    RuleId.LINKED,
+}
+"""Softened, these let more students in than there are seats, or when they cannot come."""
 
 
 class Seats:

@@ -60,7 +60,8 @@ def total_score(scores: Sequence[Score]) -> Score:
 def total_bounds(bounds: Sequence[Bounds]) -> Bounds:
     """Least items and points of all parts: min(A + B) >= min A + min B.
 
-    The points hold for timetables that leave no more unplaced in any part than the answer.
+    The items hold for timetables that are no worse by priority in any part than the answer,
+    the points for those that leave no more unplaced in any.
     """
     goals = sorted({goal for one in bounds for goal in one.goals})
     return Bounds(

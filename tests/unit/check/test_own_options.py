@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
+from random import Random
+from time import monotonic
 
 import pytest
 
-from scheduler.check.options import own_options_of
+from scheduler.check.options import own_options_of, points_for_near, weekly_days
 from scheduler.check.ways import travel_of
 from scheduler.domain.calendar import DateSpan
+from scheduler.domain.instance import AttendanceRate
 from scheduler.domain.people import Accommodations
 from scheduler.domain.places import Clearance, Mode, TravelTable
 from tests.factories import (
@@ -36,9 +40,22 @@ def options(*wishes, **changes):
     school = instance(students=(student("S1", internships=wishes, **own),), workshops=(), **changes)
     found = [
         tuple((one.mentor, one.days) for one in chosen)
-        for chosen in own_options_of(school).of(school.students[0])
+        for chosen in every_option(school, school.students[0])
     ]
     return found, own_options_of(school).best(school.students[0])
+
+
+def every_option(school, asked):
+    """The own options one by one: all choices of all internships that go together."""
+    own = own_options_of(school)
+    parts = [list(own.choices(asked, number)) for number in range(len(asked.internships))]
+    found = [chosen for chosen in product(*parts) if own.fit(asked, chosen)]
+    most = max(days_in_all(chosen) for chosen in found)
+    return [chosen for chosen in found if days_in_all(chosen) == most]
+
+
+def days_in_all(chosen):
+    return sum(len(one.days) for one in chosen)
 
 
 def hours(*days):
@@ -297,3 +314,57 @@ def test_windows_of_the_travel_table(rows, there, back):
     fro = [one.minutes for one in travel.ways_back(person, "LAB", 1, (0,), 930)]
     assert to == ([] if there is None else [there])
     assert fro == ([] if back is None else [back])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_best_is_that_of_all_options_one_by_one(seed):
+    random = Random(seed)
+    names = [f"M{number}" for number in range(random.randint(1, 4))]
+    some = tuple(
+        mentor(name, hours=hours(*random.sample(range(5), random.randint(1, 4))), sites=(place,))
+        for name in names
+        for place in [random.choice(("LAB", "FAR"))]
+    )
+    wishes = tuple(
+        internship(
+            days=random.randint(1, 2),
+            candidates=tuple(random.sample(names, random.randint(1, len(names)))),
+            weeks=random.choice(((), (0,), (1,))),
+        )
+        for _ in range(random.randint(1, 3))
+    )
+    apart = random.randint(1, 2)
+    asked = student(
+        "S1", internships=wishes, least_apart=apart, wanted_apart=random.randint(apart, 3)
+    )
+    school = instance(
+        students=(asked,),
+        workshops=(),
+        mentors=some,
+        internship_sites=(site("LAB"), FAR),
+        term=term(cycle=2),
+        attendance=(AttendanceRate(share=0.5, day=0), AttendanceRate(share=0.8, site="FAR")),
+    )
+    every = every_option(school, asked)
+    best = own_options_of(school).best(asked)
+    assert best.travel == min(sum(one.travel for one in chosen) for chosen in every)
+    assert best.absence == min(sum(one.absence for one in chosen) for chosen in every)
+    assert best.near == min(
+        points_for_near(school, asked, weekly_days(asked, chosen)) for chosen in every
+    )
+    for number, wish in enumerate(wishes):
+        had = {chosen[number].mentor for chosen in every}
+        ranks = [rank for rank, name in enumerate(wish.mentors) if name in had]
+        assert best.ranks[number] == min(ranks, default=0)
+
+
+def test_many_internships_with_many_candidates_take_no_time():
+    names = tuple(f"M{number}" for number in range(30))
+    asked = student("S1", internships=(internship(days=1, candidates=names),) * 5)
+    school = instance(
+        students=(asked,), workshops=(), mentors=tuple(mentor(name) for name in names)
+    )
+    began = monotonic()
+    best = own_options_of(school).best(asked)
+    assert monotonic() - began < 5
+    assert best.ranks == dict.fromkeys(range(5), 0)

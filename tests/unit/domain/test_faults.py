@@ -660,6 +660,14 @@ CASES: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         put("release.unplaced.2.subject", "X"),
         [("release", "release.unplaced[2].subject")],
     ),
+    "unplaced in an endless number": (
+        put("release.unplaced.0.subject", "1" * 5000),
+        [("release", "release.unplaced[0].subject")],
+    ),
+    "unplaced in a week of an endless number": (
+        put("release.unplaced.1.subject", "1" * 5000),
+        [("release", "release.unplaced[1].subject")],
+    ),
     "unplaced in a word": (
         put("release.unplaced.1.subject", "first"),
         [("release", "release.unplaced[1].subject")],

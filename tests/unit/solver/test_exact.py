@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from scheduler.check import broken, score
-from scheduler.domain.runs import Status
+from scheduler.domain.rules import Priorities
+from scheduler.domain.runs import Limits, Status
 from scheduler.files import read_instance, read_timetable
+from scheduler.solver import solve
 from scheduler.solver.exact import improve, solve_exact
 from scheduler.solver.part import Part
 from scheduler.solver.problem import Problem
@@ -42,6 +44,36 @@ def test_what_cannot_be_placed_is_counted_by_priority_and_proven():
     assert found.unplaced_bound == (2, 0, 0)
     assert found.timetable is not None
     assert [item.subject for item in found.timetable.unplaced] == ["0", "0"]
+
+
+def test_the_fewest_in_all_may_be_fewer_than_the_fewest_by_priority():
+    """The day out takes the only day on which three workshops are."""
+    tuesday = (f.span(1, "9:00", "15:00"),)
+    monday = f.meeting_kind(allowed=(f.span(0, "9:00", "10:00"),))
+    names = ("W1", "W2", "W3")
+    student = f.student(
+        "S1",
+        internships=(f.internship(days=1, allowed_days=(1,)),),
+        requests=tuple(f.must(name) for name in names),
+    )
+    given = f.instance(
+        advisories=(f.advisory(meetings=(monday,)),),
+        students=(student,),
+        workshops=tuple(
+            f.workshop(name, sessions=1, allowed=tuesday, sections=(f.section(f"{name}-1"),))
+            for name in names
+        ),
+    )
+    outcome = solve(given, Limits(work=2.0))
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.score is not None
+    assert (outcome.score.unplaced, outcome.bounds.unplaced) == ((0, 3, 0), 3)
+    without_day = replace(given, priorities=Priorities(day=2, must=1))
+    other = solve(without_day, Limits(work=2.0))
+    assert other.timetable is not None
+    assert broken(given, other.timetable) == []
+    assert sum(score(given, other.timetable).unplaced) == 1
+    assert solve_exact(Problem(given), work=10).held == (0, 3, 0)
 
 
 def test_rules_that_contradict_each_other_have_no_timetable():

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.domain.places import Mode
+from scheduler.domain.places import Clearance, Mode, Opening
 from scheduler.solver.problem import Problem
 from scheduler.solver.reasons import reasons
 from tests import factories as f
@@ -52,6 +52,65 @@ def test_an_option_excluded_before_any_solve_says_why(student, mentor, site, tex
     monday, others = said(given, EMPTY)[0][1]
     assert monday == f"M1 on Mon: {text}"
     assert others == "M1 on Tue, Wed, Thu and Fri: not an allowed weekday"
+
+
+def test_of_two_papers_of_one_name_the_one_that_holds_longer_counts():
+    papers = (Clearance(name="badge"), Clearance(name="badge", until=date(2026, 9, 9)))
+    internship = f.internship(days=1, allowed_days=(0,))
+    given = f.instance(
+        students=(ada(internships=(internship,), clearances=papers),),
+        internship_sites=(f.site(requires=("badge", "tb")),),
+    )
+    assert said(given, EMPTY)[0][1][0] == "M1 on Mon: LAB requires tb"
+    ended = tuple(
+        Clearance(name="badge", until=until) for until in (date(2026, 9, 10), date(2026, 9, 9))
+    )
+    students = (replace(given.students[0], clearances=ended),)
+    monday = said(replace(given, students=students), EMPTY)[0][1][0]
+    assert monday.startswith("M1 on Mon: badge ends 2026-09-10")
+
+
+@pytest.mark.parametrize(
+    ("hours", "weeks", "text"),
+    [
+        ((f.span(0, "9:30", "15:30", 0),), (), "no hours in week 1"),
+        ((f.span(0, "9:30", "15:30", 0),), (1,), "no hours"),
+        ((f.span(0, "9:30", "15:30", 0), f.span(1, "9:30", "15:30")), (1,), "no hours"),
+        ((f.span(0, "9:30", "12:00"),), (), "LAB is closed during the mentor's hours"),
+    ],
+)
+def test_weeks_without_hours_are_named(hours, weeks, text):
+    internship = f.internship(days=1, allowed_days=(0,), weeks=weeks)
+    opening = Opening(day=0, start=f.at("12:00"), end=f.at("16:00"))
+    given = f.instance(
+        term=f.term(cycle=2),
+        students=(ada(internships=(internship,)),),
+        mentors=(f.mentor(hours=hours),),
+        internship_sites=(f.site(openings=(opening,)),),
+    )
+    assert said(given, EMPTY)[0][1][0] == f"M1 on Mon: {text}"
+
+
+def test_a_day_out_in_other_weeks_is_in_nobodys_way():
+    wishes = (
+        f.internship(days=1, allowed_days=(1,), weeks=(0,)),
+        f.internship(days=1, confirmed="M2", allowed_days=(1, 2), weeks=(1,)),
+    )
+    ben = f.student("S2", name="Ben", internships=(f.internship(days=1, confirmed="M2"),))
+    given = f.instance(
+        term=f.term(cycle=2),
+        students=(ada(internships=wishes, least_apart=2), ben),
+        mentors=(f.mentor("M1"), f.mentor("M2", at_once=1, in_all=1)),
+    )
+    had = replace(EMPTY, days_out=(f.day_out("S1", 1), f.day_out("S2", 3, mentor="M2")))
+    assert said(given, had)[0][1][1] == "M2 on Tue and Wed: has 1 of 1 interns (Ben)"
+    same_week = replace(wishes[1], weeks=(0,))
+    students = (replace(given.students[0], internships=(wishes[0], same_week)), ben)
+    alike = said(replace(given, students=students), had)[0][1]
+    assert alike[1:] == [
+        "M2 on Tue: out with M1 on that day",
+        "M2 on Wed: 1 days from Tue, asked for 2 to 6",
+    ]
 
 
 def test_a_late_van_is_named_with_both_times():
