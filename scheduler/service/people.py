@@ -13,7 +13,7 @@ from scheduler.domain.records import Person, PersonKind, Receipt, TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service import audit
 from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, allow_whole, may
-from scheduler.service.whose_week import subject_of
+from scheduler.service.whose_week import is_in, subject_of
 from scheduler.store import erasing, instances, people, terms
 from scheduler.store.engine import Store, Tx
 
@@ -146,13 +146,13 @@ class Latest:
                 yield term, instances.load(tx, organisation, newest.id)
 
     def with_person(self, person: str) -> tuple[TermRecord, Instance] | None:
-        """The latest term that has somebody in it."""
+        """The latest term that has somebody in it: no room or site of that id."""
         for term, instance in self._read_already:
-            if person in instance.names:
+            if is_in(instance, person):
                 return term, instance
         for term, instance in self._rest:
             self._read_already.append((term, instance))
-            if person in instance.names:
+            if is_in(instance, person):
                 return term, instance
         return None
 

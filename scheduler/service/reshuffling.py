@@ -26,6 +26,7 @@ from scheduler.errors import ConflictError, InvalidInputError
 from scheduler.files import edit_document
 from scheduler.service import audit, plan
 from scheduler.service.change_faults import held_by, of_lost, of_notice, of_release
+from scheduler.service.others_people import refuse_others_people
 from scheduler.service.rights import Action
 from scheduler.service.scenarios import nameless
 from scheduler.service.subjects import allow_term
@@ -193,6 +194,7 @@ def request(store: Store, actor: Actor, asked: Asked, *, name: str = "") -> Resh
     org = actor.organisation
     with store.write() as tx:
         allow_term(actor, Action.RESHUFFLE_MAKE, terms.term(tx, org, asked.term))
+        refuse_others_people(tx, actor, asked.applied.instance)  # somebody may join
         version = instances.add(
             tx,
             org,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from scheduler.domain.accounts import Actor
-from scheduler.domain.ids import MentorId, StaffId, StudentId
 from scheduler.domain.records import TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service.rights import Action, Subject, allow
-from scheduler.service.whose_week import subject_of
+from scheduler.service.whose_week import is_in, subject_of
 from scheduler.store import instances, terms
 from scheduler.store.engine import Tx
 
@@ -41,10 +40,6 @@ def of_person(tx: Tx, organisation: str, person: str) -> Subject:
         if newest is None:
             continue
         school = instances.load(tx, organisation, newest.id)
-        if (
-            StudentId(person) in school.student_of
-            or StaffId(person) in school.staff_of
-            or MentorId(person) in school.mentor_of
-        ):
+        if is_in(school, person):
             return subject_of(organisation, school, person)[1]
     raise NotFoundError("There is nobody with this id here. Check the id.")

@@ -14,6 +14,15 @@ def may_see(actor: Actor, instance: Instance, one: str) -> bool:
     return may(actor, action, subject)
 
 
+def is_in(instance: Instance, person: str) -> bool:
+    """Whether somebody is in a term's data, as a student, as staff or as a mentor."""
+    return (
+        StudentId(person) in instance.student_of
+        or StaffId(person) in instance.staff_of
+        or MentorId(person) in instance.mentor_of
+    )
+
+
 def subject_of(organisation: str, instance: Instance, one: str) -> tuple[Action, Subject]:
     """Say what the week of a thing is about: whose it is, and of which schools."""
     if one in instance.run_of:
