@@ -40,8 +40,8 @@ def subject_of(organisation: str, instance: Instance, one: str) -> tuple[Action,
             schools=frozenset({instance.room_of[advisory.room][1].school}),
             advisors=frozenset({advisory.advisor}),
         )
-    if MentorId(one) in instance.mentor_of:
-        return Action.WEEK_READ, Subject(organisation=organisation, schools=frozenset(), person=one)
+    if (theirs := instance.schools_of_mentor.get(MentorId(one))) is not None:
+        return Action.WEEK_READ, Subject(organisation=organisation, schools=theirs, person=one)
     if (staff := instance.staff_of.get(StaffId(one))) is not None:
         return Action.WEEK_READ, Subject(
             organisation=organisation, schools=frozenset({staff.school}), person=one
@@ -60,4 +60,6 @@ def _schools(instance: Instance, one: str) -> frozenset[str]:
             if one in (workshop.id, section.id)
         ),
     }
-    return frozenset(site.school for site in sites)
+    # Where interns are, and in vans, there may be students of any school.
+    every = frozenset(school.id for school in instance.schools)
+    return frozenset(site.school for site in sites) or every
