@@ -30,8 +30,12 @@ def keep_instance(
     instance: Instance,
     *,
     origin: InstanceOrigin = InstanceOrigin.UPLOADED,
+    base: str | None = None,
 ) -> InstanceRecord:
     """Keep a version of a term's data, which is planned with only once it has no fault.
+
+    With ``base``, the version that it was made from, only what is different in it is news of
+    people.
 
     Raises
     ------
@@ -53,7 +57,9 @@ def keep_instance(
         organisations.hold(tx, actor.organisation)  # or the term is begun by others meanwhile
         _refuse_others_term(tx, actor, instance)
         refuse_others_people(tx, actor, instance)
-        return instances.add(tx, actor.organisation, instance, made_by=actor.account, origin=origin)
+        return instances.add(
+            tx, actor.organisation, instance, made_by=actor.account, origin=origin, base=base
+        )
 
 
 def _refuse_others_term(tx: Tx, actor: Actor, instance: Instance) -> None:

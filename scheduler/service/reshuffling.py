@@ -46,6 +46,8 @@ class Asked:
 
     term: str
     release: str
+    base: str
+    """The data of the release."""
     start: str
     """The timetable of the release."""
     edits: tuple[Edit, ...]
@@ -174,10 +176,11 @@ def prepare(
         many = "1 fault" if len(found) == 1 else f"{len(found)} faults"
         raise InvalidInputError(f"The change cannot be made: {many}. Nothing was kept.", found)
     with store.read() as tx:
-        ready = instances.make_ready(tx, org, applied.instance)
+        ready = instances.make_ready(tx, org, applied.instance, last.instance)
     return Asked(
         term=term,
         release=last.id,
+        base=last.instance,
         start=last.timetable,
         edits=tuple(edits),
         applied=applied,
@@ -203,6 +206,7 @@ def request(store: Store, actor: Actor, asked: Asked, *, name: str = "") -> Resh
             made_by=actor.account,
             origin=InstanceOrigin.EDITED,
             tried=True,
+            base=asked.base,
         )
         for one in asked.edits:
             kept = kept_edits.add(
