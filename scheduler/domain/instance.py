@@ -15,6 +15,7 @@ from scheduler.domain.ids import (
     PlaceId,
     RoomId,
     RunId,
+    SchoolId,
     SchoolSiteId,
     SectionId,
     SiteId,
@@ -165,6 +166,17 @@ class Instance:
         for student in self.students:
             found[student.advisory].append(student)
         return {one.id: tuple(found.get(one.id, ())) for one in self.advisories}
+
+    @cached_property
+    def schools_of_mentor(self) -> dict[MentorId, frozenset[SchoolId]]:
+        """The schools whose students may be with each mentor; all, where nobody is to be yet."""
+        found: dict[MentorId, set[SchoolId]] = defaultdict(set)
+        for student in self.students:
+            for wish in student.internships:
+                for mentor in wish.mentors:
+                    found[mentor].add(self.school_site_of_student(student).school)
+        every = frozenset(school.id for school in self.schools)
+        return {one.id: frozenset(found.get(one.id, ())) or every for one in self.mentors}
 
     def school_site_of_student(self, student: Student) -> SchoolSite:
         """The school site of a student: that of the advisory's home room."""

@@ -18,9 +18,9 @@ from scheduler.errors import (
     StaleError,
 )
 from scheduler.service import audit
-from scheduler.service.people import Latest
 from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, may
 from scheduler.service.sign_in import make_link
+from scheduler.service.subjects import Latest
 from scheduler.service.tokens import Kind, new_token
 from scheduler.service.who import moment
 from scheduler.store import accounts, organisations, sign_ins

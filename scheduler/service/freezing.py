@@ -82,5 +82,6 @@ def _version_with_pins(tx: Tx, actor: Actor, draft: Draft) -> str:
         replace(school, pins=pins),
         made_by=actor.account,
         origin=InstanceOrigin.DRAFT,
+        base=draft.instance,
     )
     return kept.id

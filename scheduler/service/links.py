@@ -9,7 +9,8 @@ from scheduler.domain.accounts import Actor, Link, LinkKind
 from scheduler.domain.records import PersonKind
 from scheduler.errors import NotFoundError
 from scheduler.service import audit
-from scheduler.service.rights import Action, Purpose, Subject, allow
+from scheduler.service.rights import Action, Purpose, allow, may
+from scheduler.service.subjects import Latest
 from scheduler.service.tokens import hash_of
 from scheduler.service.who import moment
 from scheduler.store import links, people
@@ -28,14 +29,15 @@ def make(store: Store, actor: Actor, mentor: str, purpose: Purpose, days: int, t
     Raises
     ------
     NotFoundError
-        There is no mentor of this id.
+        There is no mentor of this id, or they have students of schools that are not theirs.
 
     """
-    allow(actor, Action.LINK_MAKE, _subject(actor))
+    allow(actor, Action.LINK_MAKE)
     now = moment()
     with store.write() as tx:
         if people.person(tx, actor.organisation, mentor).kind is not PersonKind.MENTOR:
             raise NotFoundError("There is no mentor with this id. Check the id.")
+        allow(actor, Action.LINK_MAKE, Latest(tx, actor.organisation).subject(mentor))
         link = Link(
             id=new_id("lnk"),
             organisation=actor.organisation,
@@ -52,16 +54,29 @@ def make(store: Store, actor: Actor, mentor: str, purpose: Purpose, days: int, t
 
 
 def page(store: Store, actor: Actor, after: str | None, limit: int) -> list[Link]:
-    """The links of mentors; one more than asked for, if there is one."""
-    allow(actor, Action.LINK_MAKE, _subject(actor))
+    """The links of mentors of theirs; one more than asked for, if there is one."""
+    allow(actor, Action.LINK_MAKE)
+    found: list[Link] = []
     with store.read() as tx:
-        return links.page(tx, actor.organisation, LinkKind.MENTOR, after, limit)
+        latest = Latest(tx, actor.organisation)
+        while len(found) <= limit:
+            some = links.page(tx, actor.organisation, LinkKind.MENTOR, after, limit)
+            found += [
+                one
+                for one in some
+                if may(actor, Action.LINK_MAKE, latest.subject(one.person or ""))
+            ]
+            if len(some) <= limit:
+                break
+            after = some[-1].id
+    return found[: limit + 1]
 
 
 def of_mentor(store: Store, actor: Actor, mentor: str) -> list[Link]:
     """The links of a mentor that still let in."""
-    allow(actor, Action.LINK_MAKE, _subject(actor))
+    allow(actor, Action.LINK_MAKE)
     with store.read() as tx:
+        allow(actor, Action.LINK_MAKE, Latest(tx, actor.organisation).subject(mentor))
         found = links.of_person(tx, actor.organisation, mentor)
     return [one for one in found if one.kind is LinkKind.MENTOR and one.is_good(moment())]
 
@@ -72,18 +87,15 @@ def revoke(store: Store, actor: Actor, link: str) -> None:
     Raises
     ------
     NotFoundError
-        There is no link of a mentor with this id.
+        There is no link of a mentor with this id, or it is not of a mentor of theirs.
 
     """
-    allow(actor, Action.LINK_MAKE, _subject(actor))
+    allow(actor, Action.LINK_MAKE)
     with store.write() as tx:
         found = links.one(tx, actor.organisation, link)
         if found.kind is not LinkKind.MENTOR:
             raise NotFoundError("There is no link with this id. Check the id.")
+        subject = Latest(tx, actor.organisation).subject(found.person or "")
+        allow(actor, Action.LINK_MAKE, subject)
         links.revoke(tx, link, moment())
         audit.done(tx, actor, "link.revoke", [link, found.person or ""])
-
-
-def _subject(actor: Actor) -> Subject:
-    # Mentors host students of any school: their links are about no school in particular.
-    return Subject(organisation=actor.organisation, schools=frozenset())

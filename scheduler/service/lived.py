@@ -63,7 +63,7 @@ def on_dates(
     organisation = actor.organisation
     with store.read() as tx:
         kept = _kept(tx, store, organisation, term)
-        if actor.schools and not frozenset(kept.term.schools) <= actor.schools:
+        if actor.schools and not frozenset(kept.term.schools) & actor.schools:
             raise NotFoundError(NOTHING_HERE)
         known = Lived(term=kept.term, releases=kept.releases, diaries={})
         wanted = dates(known.term, known.releases)

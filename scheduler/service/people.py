@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,9 +11,9 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.records import Person, PersonKind, Receipt, TermRecord
 from scheduler.errors import NotFoundError
 from scheduler.service import audit
-from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow, allow_whole, may
-from scheduler.service.whose_week import subject_of
-from scheduler.store import erasing, instances, people, terms
+from scheduler.service.rights import Action, allow, allow_whole, may
+from scheduler.service.subjects import Latest
+from scheduler.store import erasing, people
 from scheduler.store.engine import Store, Tx
 
 _NOBODY = "There is nobody with this id here. Check the id."
@@ -128,40 +127,6 @@ def advisory_of(known: Known) -> AdvisoryId | None:
         return None
     student = known.instance.student_of.get(StudentId(known.person.id))
     return None if student is None else student.advisory
-
-
-class Latest:
-    """The newest data of each term, the latest term first, each read when it is asked for."""
-
-    def __init__(self, tx: Tx, organisation: str) -> None:
-        self.organisation = organisation
-        self._rest = self._read(tx, organisation)
-        self._read_already: list[tuple[TermRecord, Instance]] = []
-
-    @staticmethod
-    def _read(tx: Tx, organisation: str) -> Iterator[tuple[TermRecord, Instance]]:
-        for term in terms.terms(tx, organisation):
-            newest = instances.newest(tx, organisation, term.id)
-            if newest is not None:
-                yield term, instances.load(tx, organisation, newest.id)
-
-    def with_person(self, person: str) -> tuple[TermRecord, Instance] | None:
-        """The latest term that has somebody in it."""
-        for term, instance in self._read_already:
-            if person in instance.names:
-                return term, instance
-        for term, instance in self._rest:
-            self._read_already.append((term, instance))
-            if person in instance.names:
-                return term, instance
-        return None
-
-    def subject(self, person: str) -> Subject:
-        """Whose data somebody's is, as the latest term says that has them in it."""
-        found = self.with_person(person)
-        if found is not None:
-            return subject_of(self.organisation, found[1], person)[1]
-        return Subject(organisation=self.organisation, schools=ALL_SCHOOLS, person=person)
 
 
 def _note(store: Store, actor: Actor, action: Action, found: list[Person]) -> None:

@@ -15,10 +15,12 @@ from scheduler.domain.instance import Instance
 from scheduler.domain.records import InstanceOrigin, InstanceRecord
 from scheduler.domain.runs import Limits
 from scheduler.domain.service_runs import Operation, RunEvent, RunRecord, RunState
-from scheduler.errors import InvalidInputError
-from scheduler.service.rights import Action, Subject, allow
-from scheduler.store import instances, run_events, runs, terms, timetables
-from scheduler.store.engine import Store
+from scheduler.errors import ForbiddenError, InvalidInputError
+from scheduler.service.others_people import refuse_others_people
+from scheduler.service.rights import Action, Subject, allow, may
+from scheduler.service.subjects import of_term
+from scheduler.store import instances, organisations, run_events, runs, terms, timetables
+from scheduler.store.engine import Store, Tx
 from scheduler.store.ids import new_id
 
 
@@ -28,13 +30,19 @@ def keep_instance(
     instance: Instance,
     *,
     origin: InstanceOrigin = InstanceOrigin.UPLOADED,
+    base: str | None = None,
 ) -> InstanceRecord:
     """Keep a version of a term's data, which is planned with only once it has no fault.
+
+    With ``base``, the version that it was made from, only what is different in it is news of
+    people.
 
     Raises
     ------
     InvalidInputError
         With every fault; nothing is kept.
+    ForbiddenError
+        The term, or somebody in the data, is another school's.
 
     """
     schools = frozenset(school.id for school in instance.schools)
@@ -46,7 +54,23 @@ def keep_instance(
             found,
         )
     with store.write() as tx:
-        return instances.add(tx, actor.organisation, instance, made_by=actor.account, origin=origin)
+        organisations.hold(tx, actor.organisation)  # or the term is begun by others meanwhile
+        _refuse_others_term(tx, actor, instance)
+        refuse_others_people(tx, actor, instance)
+        return instances.add(
+            tx, actor.organisation, instance, made_by=actor.account, origin=origin, base=base
+        )
+
+
+def _refuse_others_term(tx: Tx, actor: Actor, instance: Instance) -> None:
+    """Refuse data whose id is that of a term which has schools that are not theirs."""
+    known = terms.of_key(tx, actor.organisation, instance.id)
+    if known is not None and not may(actor, Action.INSTANCE_KEEP, of_term(known)):
+        raise ForbiddenError(
+            "The id of the data is that of another school's term, and it was not kept."
+            " Give the data an id of its own.",
+            (instance.id,),
+        )
 
 
 def request_run(

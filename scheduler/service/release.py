@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain.accounts import Actor
 from scheduler.domain.drafts import Release
-from scheduler.domain.records import InstanceOrigin, TermRecord
+from scheduler.domain.records import TermRecord
 from scheduler.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from scheduler.service import audit, warnings
 from scheduler.service.differences import PersonChanges, Plan, differences
@@ -81,10 +81,7 @@ def prepare(
         last = earlier[0] if earlier else None
         old = None if last is None else plan_of(tx, org, last)
         used = instances.version(tx, org, draft.instance)
-        newest = next(
-            (v for v in instances.versions(tx, org, term) if v.origin is not InstanceOrigin.DRAFT),
-            None,
-        )
+        newest = instances.newest(tx, org, term)
         changes = differences(old, (found.instance, draft.timetable))
         known = people.people(tx, org, [one.person for one in changes])
     reached = {id for id, person in known.items() if mail and person.email}

@@ -26,6 +26,7 @@ from scheduler.errors import ConflictError, InvalidInputError
 from scheduler.files import edit_document
 from scheduler.service import audit, plan
 from scheduler.service.change_faults import held_by, of_lost, of_notice, of_release
+from scheduler.service.others_people import refuse_others_people
 from scheduler.service.rights import Action
 from scheduler.service.scenarios import nameless
 from scheduler.service.subjects import allow_term
@@ -45,6 +46,8 @@ class Asked:
 
     term: str
     release: str
+    base: str
+    """The data of the release."""
     start: str
     """The timetable of the release."""
     edits: tuple[Edit, ...]
@@ -173,10 +176,11 @@ def prepare(
         many = "1 fault" if len(found) == 1 else f"{len(found)} faults"
         raise InvalidInputError(f"The change cannot be made: {many}. Nothing was kept.", found)
     with store.read() as tx:
-        ready = instances.make_ready(tx, org, applied.instance)
+        ready = instances.make_ready(tx, org, applied.instance, last.instance)
     return Asked(
         term=term,
         release=last.id,
+        base=last.instance,
         start=last.timetable,
         edits=tuple(edits),
         applied=applied,
@@ -193,6 +197,7 @@ def request(store: Store, actor: Actor, asked: Asked, *, name: str = "") -> Resh
     org = actor.organisation
     with store.write() as tx:
         allow_term(actor, Action.RESHUFFLE_MAKE, terms.term(tx, org, asked.term))
+        refuse_others_people(tx, actor, asked.applied.instance)  # somebody may join
         version = instances.add(
             tx,
             org,
@@ -201,6 +206,7 @@ def request(store: Store, actor: Actor, asked: Asked, *, name: str = "") -> Resh
             made_by=actor.account,
             origin=InstanceOrigin.EDITED,
             tried=True,
+            base=asked.base,
         )
         for one in asked.edits:
             kept = kept_edits.add(

@@ -19,6 +19,8 @@ class Whose(StrEnum):
 
     SCHOOLS = "schools"
     """Anything of the schools the account is for (all, where it names none)."""
+    SHARED = "shared"
+    """What at least one of these schools has part in, alone or with others."""
     ADVISEES = "advisees"
     """Students of an advisory they lead."""
     WARDS = "wards"
@@ -94,6 +96,8 @@ ALWAYS = frozenset({Action.ME_READ.value})
 
 
 _EVERYBODY: Mapping[Role, frozenset[Whose]] = {role: frozenset({Whose.OWN}) for role in Role}
+_SHARED: Mapping[Role, frozenset[Whose]] = {role: frozenset({Whose.SHARED}) for role in Role}
+"""For what says nothing of anybody: whose week is seen in it is asked for each thing."""
 
 
 def _of(*roles: Role, **whose: tuple[Whose, ...]) -> Mapping[Role, frozenset[Whose]]:
@@ -111,7 +115,7 @@ _OFFICE = (Role.SCHEDULER, Role.ADMIN, Role.COORDINATOR)
 
 RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.SCHOOL_READ: _of(*Role),
-    Action.TERM_READ: _of(*Role),
+    Action.TERM_READ: _SHARED,
     Action.TERM_EDIT: _of(Role.SCHEDULER, Role.ADMIN),
     Action.INSTANCE_KEEP: _of(*_PLANNERS),
     Action.INSTANCE_READ: _of(*_OFFICE),
@@ -123,7 +127,7 @@ RIGHTS: Mapping[Action, Mapping[Role, frozenset[Whose]]] = {
     Action.TIMETABLE_KEEP: _of(*_PLANNERS),
     Action.DRAFT_READ: _of(*_OFFICE),
     Action.DRAFT_EDIT: _of(*_PLANNERS),
-    Action.RELEASE_READ: _of(*Role),
+    Action.RELEASE_READ: _SHARED,
     Action.RELEASE_MAKE: _of(*_PLANNERS),
     Action.SCENARIO_READ: _of(*_OFFICE),
     Action.SCENARIO_EDIT: _of(*_OFFICE),
@@ -283,6 +287,8 @@ def allow_whole(actor: Actor, action: Action) -> None:
 def _holds(whose: Whose, actor: Actor, subject: Subject) -> bool:
     if whose is Whose.SCHOOLS:
         return not actor.schools or subject.schools <= actor.schools
+    if whose is Whose.SHARED:
+        return not actor.schools or bool(subject.schools & actor.schools)
     if whose is Whose.OWN:
         return subject.person is not None and subject.person == actor.person
     if whose is Whose.WITH:

@@ -161,7 +161,8 @@ def data_of(store: Store, actor: Actor, found: Read) -> Instance:
 
 def keep_data(store: Store, actor: Actor, found: Read, made: Instance) -> InstanceRecord:
     """Keep the data of a scenario as a version of the term's: what if becomes what is."""
-    kept = plan.keep_instance(store, actor, made, origin=InstanceOrigin.EDITED)
+    base = found.record.instance
+    kept = plan.keep_instance(store, actor, made, origin=InstanceOrigin.EDITED, base=base)
     with store.write() as tx:
         for one in found.edits:
             edits.applied(tx, actor.organisation, one.id, kept.id)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scheduler.domain.accounts import Actor
-from scheduler.domain.ids import MentorId, StaffId, StudentId
+from scheduler.domain.ids import MentorId
+from scheduler.domain.instance import Instance
 from scheduler.domain.records import TermRecord
 from scheduler.errors import NotFoundError
-from scheduler.service.rights import Action, Subject, allow
-from scheduler.service.whose_week import subject_of
+from scheduler.service.rights import ALL_SCHOOLS, Action, Subject, allow
+from scheduler.service.whose_week import is_in, subject_of
 from scheduler.store import instances, terms
 from scheduler.store.engine import Tx
 
@@ -36,15 +39,49 @@ def of_person(tx: Tx, organisation: str, person: str) -> Subject:
     NotFoundError
         No data of the organisation names them.
     """
-    for term in terms.terms(tx, organisation):
-        newest = instances.newest(tx, organisation, term.id)
-        if newest is None:
-            continue
-        school = instances.load(tx, organisation, newest.id)
-        if (
-            StudentId(person) in school.student_of
-            or StaffId(person) in school.staff_of
-            or MentorId(person) in school.mentor_of
-        ):
-            return subject_of(organisation, school, person)[1]
-    raise NotFoundError("There is nobody with this id here. Check the id.")
+    latest = Latest(tx, organisation)
+    if latest.with_person(person) is None:
+        raise NotFoundError("There is nobody with this id here. Check the id.")
+    return latest.subject(person)
+
+
+class Latest:
+    """The newest data of each term, the latest term first, each read when it is asked for."""
+
+    def __init__(self, tx: Tx, organisation: str) -> None:
+        self.organisation = organisation
+        self._tx = tx
+        self._terms = terms.terms(tx, organisation)
+        self._read_already: dict[str, Instance | None] = {}
+
+    def with_person(self, person: str) -> tuple[TermRecord, Instance] | None:
+        """The latest term that has somebody in it: no room or site of that id."""
+        for term in self._terms:
+            instance = self._of(term)
+            if instance is not None and is_in(instance, person):
+                return term, instance
+        return None
+
+    def subject(self, person: str) -> Subject:
+        """Whose data somebody's is, as the latest term says that has them in it.
+
+        A mentor's is of every school whose students they have, or may have, in any term.
+        """
+        found = self.with_person(person)
+        if found is None:
+            return Subject(organisation=self.organisation, schools=ALL_SCHOOLS, person=person)
+        subject = subject_of(self.organisation, found[1], person)[1]
+        mentor, schools = MentorId(person), set(subject.schools)
+        if mentor in found[1].mentor_of:
+            for term in self._terms:
+                if not schools.issuperset(term.schools) and (instance := self._of(term)):
+                    schools |= instance.schools_of_mentor.get(mentor, frozenset())
+        return replace(subject, schools=frozenset(schools))
+
+    def _of(self, term: TermRecord) -> Instance | None:
+        if term.id not in self._read_already:
+            newest = instances.newest(self._tx, self.organisation, term.id)
+            self._read_already[term.id] = (
+                None if newest is None else instances.load(self._tx, self.organisation, newest.id)
+            )
+        return self._read_already[term.id]

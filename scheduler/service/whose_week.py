@@ -14,6 +14,15 @@ def may_see(actor: Actor, instance: Instance, one: str) -> bool:
     return may(actor, action, subject)
 
 
+def is_in(instance: Instance, person: str) -> bool:
+    """Whether somebody is in a term's data, as a student, as staff or as a mentor."""
+    return (
+        StudentId(person) in instance.student_of
+        or StaffId(person) in instance.staff_of
+        or MentorId(person) in instance.mentor_of
+    )
+
+
 def subject_of(organisation: str, instance: Instance, one: str) -> tuple[Action, Subject]:
     """Say what the week of a thing is about: whose it is, and of which schools."""
     if one in instance.run_of:
@@ -31,8 +40,8 @@ def subject_of(organisation: str, instance: Instance, one: str) -> tuple[Action,
             schools=frozenset({instance.room_of[advisory.room][1].school}),
             advisors=frozenset({advisory.advisor}),
         )
-    if MentorId(one) in instance.mentor_of:
-        return Action.WEEK_READ, Subject(organisation=organisation, schools=frozenset(), person=one)
+    if (theirs := instance.schools_of_mentor.get(MentorId(one))) is not None:
+        return Action.WEEK_READ, Subject(organisation=organisation, schools=theirs, person=one)
     if (staff := instance.staff_of.get(StaffId(one))) is not None:
         return Action.WEEK_READ, Subject(
             organisation=organisation, schools=frozenset({staff.school}), person=one
@@ -51,4 +60,6 @@ def _schools(instance: Instance, one: str) -> frozenset[str]:
             if one in (workshop.id, section.id)
         ),
     }
-    return frozenset(site.school for site in sites)
+    # Where interns are, and in vans, there may be students of any school.
+    every = frozenset(school.id for school in instance.schools)
+    return frozenset(site.school for site in sites) or every

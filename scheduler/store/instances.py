@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.instance import Instance
@@ -32,6 +32,7 @@ KINDS = (
     "runs",
 )
 _recent: Recent[Instance] = Recent(4)
+_editions: Recent[dict[str, int]] = Recent(4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +45,22 @@ class Ready:
     body: bytes
 
 
-def make_ready(tx: Session, organisation: str, instance: Instance) -> Ready:
+def make_ready(
+    tx: Session, organisation: str, instance: Instance, base: str | None = None
+) -> Ready:
     """Write data out in a reading transaction: it takes long, and a writing one has to be short."""
-    return _written(instance, people.editions_to_be(tx, organisation, people_in(instance)))
+    same = _as_in(tx, organisation, instance, base)
+    others = [one for one in people_in(instance) if one.id not in same]
+    return _written(instance, same | people.editions_to_be(tx, organisation, others))
+
+
+def _as_in(tx: Session, organisation: str, instance: Instance, base: str | None) -> dict[str, int]:
+    """The editions of those of whom data says the same as what it was made from."""
+    if base is None:
+        return {}
+    before = {one.id: one for one in people_in(load(tx, organisation, base))}
+    editions = _editions.get((base,), lambda: editions_in(_bare(tx, base)))
+    return {one.id: editions[one.id] for one in people_in(instance) if one == before.get(one.id)}
 
 
 def _written(instance: Instance, editions: dict[str, int]) -> Ready:
@@ -64,19 +78,30 @@ def add(
     origin: InstanceOrigin = InstanceOrigin.UPLOADED,
     follows: str | None = None,
     tried: bool = False,
+    base: str | None = None,
 ) -> InstanceRecord:
     """Keep a version of a term's data; the term is begun if it is new.
 
     The data has been found to have no fault. ``follows`` is the term that a new one
     was rolled forward from; with ``ready``, the same data made ready, it is quick. What is
     ``tried`` only asks what if: names and homes that are new in it are nobody's until
-    `people.settle`.
+    `people.settle`. It leaves the term as it is, and so does a draft: both may be made of data
+    that is not the newest. ``base`` is the version that data was made from: what it says of
+    people as that one does is not news of them.
     """
     organisations.hold(tx, organisation)  # two who begin one term at once take turns
-    term = terms.keep(tx, organisation, instance, follows)
-    schools.keep(tx, organisation, instance.schools)
+    known = None
+    if tried or origin is InstanceOrigin.DRAFT:
+        known = terms.of_key(tx, organisation, instance.id)
+    if known is None:
+        term = terms.keep(tx, organisation, instance, follows)
+        schools.keep(tx, organisation, instance.schools)
+    else:
+        term = terms.hold(tx, organisation, known.id)
     id = new_id("ins")
-    editions = people.keep(tx, organisation, people_in(instance), id if tried else None)
+    same = _as_in(tx, organisation, instance, base)
+    others = [one for one in people_in(instance) if one.id not in same]
+    editions = same | people.keep(tx, organisation, others, id if tried else None)
     if ready is None or ready.editions != editions:
         ready = _written(instance, editions)  # or somebody's name was changed meanwhile
     last = tx.scalar(select(func.max(InstanceRow.number)).where(InstanceRow.term == term.id))
@@ -124,15 +149,20 @@ def versions(
     With ``tried`` those too that a reshuffle was made with and nobody accepted, or that
     held for a while only.
     """
-    wanted = select(InstanceRow).where(
-        InstanceRow.organisation == organisation, InstanceRow.term == term
-    )
+    wanted = _of_term(organisation, term)
     if before is not None:
         wanted = wanted.where(InstanceRow.number < before)
     if not tried:
         wanted = wanted.where(~_is_tried())
-    rows = tx.scalars(wanted.order_by(InstanceRow.number.desc()).limit(most))
-    return [_to_domain(row) for row in rows]
+    return [_to_domain(row) for row in tx.scalars(wanted.limit(most))]
+
+
+def _of_term(organisation: str, term: str) -> Select[InstanceRow]:
+    return (
+        select(InstanceRow)
+        .where(InstanceRow.organisation == organisation, InstanceRow.term == term)
+        .order_by(InstanceRow.number.desc())
+    )
 
 
 def _is_tried() -> ColumnElement[bool]:
@@ -144,9 +174,12 @@ def _is_tried() -> ColumnElement[bool]:
 
 
 def newest(tx: Session, organisation: str, term: str) -> InstanceRecord | None:
-    """The newest version of a term's data."""
-    found = versions(tx, organisation, term, most=1)
-    return found[0] if found else None
+    """The newest version of a term's data: no draft's, which may be of data before it."""
+    wanted = _of_term(organisation, term).where(
+        ~_is_tried(), InstanceRow.origin != InstanceOrigin.DRAFT.value
+    )
+    row = tx.scalars(wanted.limit(1)).one_or_none()
+    return None if row is None else _to_domain(row)
 
 
 def load(tx: Session, organisation: str, instance_id: str) -> Instance:
@@ -170,11 +203,15 @@ def load(tx: Session, organisation: str, instance_id: str) -> Instance:
         raise _no_such()
 
     def read() -> Instance:
-        body = tx.scalars(select(InstanceRow.body).where(InstanceRow.id == instance_id)).one()
-        bare = instance_adapter().validate_json(unpacked(body), strict=True)
+        bare = _bare(tx, instance_id)
         return with_people(bare, people.as_of(tx, organisation, editions_in(bare)))
 
     return _recent.get(tuple(found), read)
+
+
+def _bare(tx: Session, instance_id: str) -> Instance:
+    body = tx.scalars(select(InstanceRow.body).where(InstanceRow.id == instance_id)).one()
+    return instance_adapter().validate_json(unpacked(body), strict=True)
 
 
 def _row(tx: Session, organisation: str, instance_id: str) -> InstanceRow:

@@ -53,6 +53,15 @@ def term(tx: Session, organisation: str, term_id: str) -> TermRecord:
     return _to_domain(_row(tx, organisation, term_id))
 
 
+def of_key(tx: Session, organisation: str, key: str) -> TermRecord | None:
+    """Find the term whose data has this id, if there is one."""
+    wanted = select(TermRow).where(
+        TermRow.organisation == organisation, TermRow.instance_key == key
+    )
+    row = tx.scalars(wanted).one_or_none()
+    return None if row is None else _to_domain(row)
+
+
 def terms(tx: Session, organisation: str) -> list[TermRecord]:
     """The terms of an organisation, latest first."""
     rows = tx.scalars(

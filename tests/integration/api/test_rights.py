@@ -50,8 +50,7 @@ SEEN_BY = {
     Role.MENTOR: {"M1"},
     Role.ADVISOR: {"T1", "S1", "S2"},
 }
-OFFICE = {"S1", "S2", "T1", "M1", "HM1"}
-"""Mentors host students of any school."""
+OFFICE = {"S1", "S2", "T1", "M1"}
 STUDENTS = {"S1", "S2"}
 LINKED = {Action.WEEK_READ, Action.TERM_READ, Action.RELEASE_READ, Action.ME_READ}
 """What a mentor's link for seeing weeks may do, with what is the mentor's."""
@@ -189,8 +188,6 @@ class Walk:
             if "{term}" in self.path and where != "own":
                 return "missing"
             return "done" if person in seen else "missing"
-        if "{link}" in self.path:
-            return "missing" if where == "foreign" else "done"
         return "done" if where == "own" else "missing"
 
     def walk(self) -> list[tuple[str, ...]]:
