@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from scheduler.attendance.superseding import takes_place
 from scheduler.domain.accounts import Actor
 from scheduler.domain.attendance import Asked, Mark, Refusal
 from scheduler.errors import NotFoundError
@@ -115,14 +116,12 @@ def _taken(
 
 
 def _check_correction(tx: Tx, actor: Actor, mark: Mark) -> None:
-    """Refuse to correct what somebody of more authority said, or what is about another day.
+    """Refuse to correct what somebody else said, or what is about another day.
 
     A mark that is not there yet may come later: the fold asks again.
     """
     named = marks.find(tx, actor.organisation, mark.supersedes or "")
-    if named is not None and (
-        (named.student, named.day) != (mark.student, mark.day) or named.authority > mark.authority
-    ):
+    if named is not None and not takes_place(mark, named):
         raise MarkRefusedError("no-correction", NO_CORRECTION, mark.student)
 
 

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from scheduler.api.asking import csrf_token
 from scheduler.asgi import application
 from scheduler.domain.accounts import LinkKind, Role
-from scheduler.domain.attendance import Asked
+from scheduler.domain.attendance import Asked, How
 from scheduler.domain.codes import Counts
 from scheduler.domain.places import Mode
 from scheduler.domain.standing import Presence
@@ -101,6 +101,19 @@ def test_a_guardian_excuses_a_morning_and_two_days(app: FastAPI, world: World) -
     assert "cannot be used here" in post(guardian, again, code="P", reason="There")
     others = guardian.get(f"{under(world)}/presence/S2?from=2026-09-08")
     assert others.status_code == 404
+
+
+def test_an_advisor_is_offered_to_correct_what_the_register_says(
+    app: FastAPI, world: World
+) -> None:
+    say(world, "S1", "PO")
+    say(world, "S1", "A", how=How.REGISTER)
+    page = f"{under(world)}/presence/S1?from=2026-09-08"
+    offered = {}
+    for role in (Role.ADVISOR, Role.COORDINATOR):
+        shown = a_browser(app, world.account(role)).get(page).text.partition("Instead of")[2]
+        offered[role] = {one for one in ("m-S1-PO", "m-S1-A") if f'value="{one}"' in shown}
+    assert offered == {Role.ADVISOR: {"m-S1-A"}, Role.COORDINATOR: {"m-S1-PO", "m-S1-A"}}
 
 
 def test_the_office_says_when_somebody_left(app: FastAPI, world: World) -> None:
