@@ -139,18 +139,14 @@ def _keep(
     for sent, found in zip(asked, sorted_out, strict=True):
         if isinstance(found, MarkRefusedError):
             kept.append(_refusal(actor, sent.id, found, received_at))
-            answers.append(
-                Answer(id=sent.id, became=Became.REFUSED, why=found.why, sentence=found.message)
-            )
+            answers.append(_refused(sent.id, found))
         elif sent.id in left:
             left.discard(sent.id)
             answers.append(Answer(id=sent.id, became=Became.RECORDED, mark=found))
         elif sent.id in refused:
             another = MarkRefusedError("id-reused", ANOTHER, found.student)
             kept.append(_refusal(actor, sent.id, another, received_at))
-            answers.append(
-                Answer(id=sent.id, became=Became.REFUSED, why=another.why, sentence=ANOTHER)
-            )
+            answers.append(_refused(sent.id, another))
         else:
             answers.append(Answer(id=sent.id, became=Became.REPEATED, mark=found))
     refusals.add(tx, actor.organisation, kept)
@@ -166,6 +162,10 @@ def _notes(asked: Sequence[Asked], answers: Sequence[Answer]) -> Mapping[str, tu
     }
 
 
+def _refused(id: str, refused: MarkRefusedError) -> Answer:
+    return Answer(id=id, became=Became.REFUSED, why=refused.why, sentence=refused.message)
+
+
 def _refusal(actor: Actor, id: str, refused: MarkRefusedError, received_at: datetime) -> Refusal:
     return Refusal(
         mark=id,
@@ -175,6 +175,16 @@ def _refusal(actor: Actor, id: str, refused: MarkRefusedError, received_at: date
         made_by=actor.account,
         received_at=received_at,
     )
+
+
+def refuse(store: Store, actor: Actor, refused: Mapping[str, MarkRefusedError]) -> list[Answer]:
+    """Record what cannot be read as a mark, by id, and answer it."""
+    if refused:
+        now = moment()
+        with store.write() as tx:
+            kept = [_refusal(actor, id, no, now) for id, no in refused.items()]
+            refusals.add(tx, actor.organisation, kept)
+    return [_refused(id, no) for id, no in refused.items()]
 
 
 def refuse_link(store: Store, token: str, ids: Sequence[str]) -> bool:

@@ -1,0 +1,121 @@
+"""The pages that phones and mentors have at hand, however long they were open or without a net."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from scheduler.api.asking import csrf_token
+from scheduler.asgi import application
+from scheduler.domain.accounts import Link, LinkKind
+from scheduler.service.attend import reading, recording
+from scheduler.service.tokens import Kind, hash_of, new_token
+from scheduler.store import links, marks, refusals
+from scheduler.store.engine import Store
+from scheduler.store.ids import new_id
+from tests.asking import ORIGIN, settings_of
+from tests.worlds import World
+
+TUESDAY = date(2026, 9, 8)
+TEN = datetime(2026, 9, 8, 14, tzinfo=UTC)
+"""Tuesday at the school, where S1 is at the lab with M1 from 9:30."""
+DAY = 86_400
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """Pages ask the service, whose own tests run on both databases."""
+    return "sqlite"
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """What moment it is: the last of the list."""
+    found = [TEN]
+    for module in (recording, reading):
+        monkeypatch.setattr(module, "moment", lambda: found[-1])
+    return found
+
+
+@pytest.fixture
+def world(store: Store, now: list[datetime]) -> World:
+    return World(store)
+
+
+@pytest.fixture
+def app(store: Store, world: World) -> Iterator[FastAPI]:
+    yield application(store, settings_of())
+
+
+def kept(world: World, day: date = TUESDAY) -> dict[str, Any]:
+    with world.store.read() as tx:
+        found = marks.of_student_on(tx, world.organisation, "S1", day)
+    return {one.id: one for one in found}
+
+
+def phone(app: FastAPI, world: World) -> TestClient:
+    token = new_token(Kind.LINK)
+    link = Link(
+        id=new_id("lnk"),
+        organisation=world.organisation,
+        kind=LinkKind.DEVICE,
+        person="S1",
+        made_at=TEN,
+        made_by=world.maker.id,
+    )
+    with world.store.write() as tx:
+        links.add(tx, link, hash_of(token))
+    client = TestClient(app, base_url=ORIGIN, headers={"X-CSRF-Token": csrf_token(token)})
+    client.cookies.set("fieldweek", token)
+    return client
+
+
+def a_tap(number: int, **other: object) -> dict[str, object]:
+    given: dict[str, object] = {
+        "id": f"tap_{number:032x}",
+        "entry": "day-out.0",
+        "day": "2026-09-08",
+        "what": "in",
+        "seconds_since": 5,
+        "claimed_at": "2026-09-08T14:00:00.000Z",
+        "offset": -240,
+        "band": "inside",
+        "accuracy": 10,
+        "question": "",
+        "answer": "",
+    }
+    return given | other
+
+
+def test_a_tap_that_cannot_be_taken_keeps_no_other_back(app: FastAPI, world: World) -> None:
+    taps = [
+        a_tap(1, seconds_since=14 * DAY),
+        a_tap(2),
+        a_tap(3, what="up"),
+        a_tap(4, accuracy=150_000),
+        a_tap(5, id="tap_\0"),
+    ]
+    got = phone(app, world).post("/check-in/taps", json={"taps": taps})
+    assert got.status_code == 200
+    found = {one["id"]: (one["taken"], one["sentence"]) for one in got.json()["results"]}
+    old, unread = taps[0]["id"], taps[2]["id"]
+    assert [found[one["id"]] for one in (taps[1], taps[3])] == [(True, "")] * 2
+    assert (found[old][0], "more than ten days ago" in found[old][1]) == (False, True)
+    assert found[unread] == found[""] == (False, found[unread][1])
+    assert "could not be read" in found[unread][1]
+    assert {id: one.accuracy for id, one in kept(world).items()} == {
+        taps[1]["id"]: 10,
+        taps[3]["id"]: 100_000,
+    }
+    with world.store.read() as tx:
+        page = refusals.page(tx, world.organisation, None, 9)
+    assert {(one.mark, one.code) for _, one in page} == {
+        (old, "too-old"),
+        (unread, "not-read"),
+        ("", "not-read"),
+    }
