@@ -63,11 +63,22 @@ def record(
     received_at = received_at or moment()
     registers = registers_of(store)
     with store.read() as tx:
-        sorted_out = [_taken(tx, registers, actor, one, received_at) for one in asked]
+        there = marks.find_all(tx, actor.organisation, [one.id for one in asked])
+        sorted_out = [
+            kept
+            if (kept := there.get(one.id)) is not None and _is_again(actor, one, kept)
+            else _taken(tx, registers, actor, one, received_at)
+            for one in asked
+        ]
     with store.write() as tx:
-        answers = _keep(tx, actor, asked, sorted_out, received_at)
+        answers = _keep(tx, actor, asked, sorted_out, there, received_at)
     tell(store, actor.organisation, [one.mark for one in answers if _is_new(one) and one.mark])
     return answers
+
+
+def _is_again(actor: Actor, asked: Asked, kept: Mark) -> bool:
+    """Whether a mark is sent again that was taken, whatever the register says by now."""
+    return actor.account == kept.made_by and asked.became(kept)
 
 
 def _is_new(answer: Answer) -> bool:
@@ -130,9 +141,10 @@ def _keep(
     actor: Actor,
     asked: Sequence[Asked],
     sorted_out: Sequence[Mark | MarkRefusedError],
+    there: Mapping[str, Mark],
     received_at: datetime,
 ) -> list[Answer]:
-    good = [one for one in sorted_out if isinstance(one, Mark)]
+    good = [one for one in sorted_out if isinstance(one, Mark) and there.get(one.id) is not one]
     recorded = marks.record(tx, actor.organisation, good)
     left, refused = set(recorded.new), set(recorded.refused)
     answers, kept = [], []
@@ -140,6 +152,8 @@ def _keep(
         if isinstance(found, MarkRefusedError):
             kept.append(_refusal(actor, sent.id, found, received_at))
             answers.append(_refused(sent.id, found))
+        elif there.get(sent.id) is found:
+            answers.append(Answer(id=sent.id, became=Became.REPEATED, mark=found))
         elif sent.id in left:
             left.discard(sent.id)
             answers.append(Answer(id=sent.id, became=Became.RECORDED, mark=found))
