@@ -101,11 +101,7 @@ def known_for(tx: Tx, registers: Registers, actor: Actor, asked: Asked, when: da
             raise NotFoundError("There is nothing with this id here. Check the id.")
         return known
     day = asked.day or (when - timedelta(seconds=max(0.0, asked.seconds_ago))).date()
-    around = {
-        term.id
-        for near in (-1, 0, 1)
-        for term in registers.terms_on(tx, actor.organisation, day + timedelta(days=near))
-    }
+    around = {term.id for term in registers.terms_near(tx, actor.organisation, day)}
     for term in sorted(around):
         known = registers.of_term(tx, actor.organisation, term)
         if any(asked.student in one.instance.student_of for one in known.register.holdings):

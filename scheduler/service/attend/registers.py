@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ LOOKS_AGAIN = 1.0
 """Seconds after which somebody looks whether there is a new release, or a code was changed."""
 LARGE = 2_000
 """Students above which the collector of rubbish is told to leave a register alone."""
+A_DAY = timedelta(days=1)
+"""No clocks of a school are further from UTC."""
 MOST = 512
 """Terms whose registers are kept."""
 
@@ -88,13 +90,13 @@ class Registers:
         with making:  # who comes second takes what the first has made
             return self.at_hand(organisation, term) or self._look(tx, organisation, term)
 
-    def terms_on(self, tx: Tx, organisation: str, day: date) -> tuple[TermRecord, ...]:
-        """Give the terms that a date lies in."""
+    def terms_near(self, tx: Tx, organisation: str, day: date) -> tuple[TermRecord, ...]:
+        """Give the terms that a date lies in, or the one before or after: anywhere, at a moment."""
         looked, known = self._terms.get(organisation, (0.0, ()))
         if not known or time.monotonic() - looked >= LOOKS_AGAIN:
             known = tuple(terms.terms(tx, organisation))
             self._terms[organisation] = (time.monotonic(), known)
-        return tuple(one for one in known if one.first <= day <= one.last)
+        return tuple(one for one in known if one.first - A_DAY <= day <= one.last + A_DAY)
 
     def _look(self, tx: Tx, organisation: str, term: str) -> Known:
         kept = self._kept.get((organisation, term))

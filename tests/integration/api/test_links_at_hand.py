@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from scheduler.api.asking import csrf_token
 from scheduler.asgi import application
@@ -18,6 +19,7 @@ from scheduler.service.tokens import Kind, hash_of, new_token
 from scheduler.store import links, marks, refusals
 from scheduler.store.engine import Store
 from scheduler.store.ids import new_id
+from scheduler.store.tables import TermRow
 from tests.asking import ORIGIN, settings_of
 from tests.worlds import World
 
@@ -90,6 +92,29 @@ def a_tap(number: int, **other: object) -> dict[str, object]:
         "answer": "",
     }
     return given | other
+
+
+@pytest.mark.parametrize(
+    ("zone", "when", "days"),
+    [
+        ("Australia/Sydney", "2026-09-06T13:59Z", []),
+        ("Australia/Sydney", "2026-09-06T14:00Z", ["2026-09-07"]),
+        ("Australia/Sydney", "2026-09-25T13:59Z", ["2026-09-25"]),
+        ("Australia/Sydney", "2026-09-25T14:00Z", []),
+        ("America/New_York", "2026-09-07T03:59Z", []),
+        ("America/New_York", "2026-09-07T04:00Z", ["2026-09-07"]),
+        ("America/New_York", "2026-09-26T03:59Z", ["2026-09-25"]),
+        ("America/New_York", "2026-09-26T04:00Z", []),
+    ],
+)
+def test_a_term_begins_and_ends_by_the_clocks_of_its_schools(
+    world: World, zone: str, when: str, days: list[str]
+) -> None:
+    with world.store.write() as tx:
+        tx.execute(update(TermRow).where(TermRow.id == world.bay.ids["term"]).values(zone=zone))
+    found = reading.days_of(world.store, world.organisation, datetime.fromisoformat(when))
+    ours = [one for one in found if one.known.term.id == world.bay.ids["term"]]
+    assert [str(one.day) for one in ours] == days
 
 
 def test_a_tap_that_cannot_be_taken_keeps_no_other_back(app: FastAPI, world: World) -> None:
