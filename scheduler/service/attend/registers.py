@@ -1,4 +1,4 @@
-"""The registers of terms, compiled once and kept while their releases stay the same."""
+"""The registers of terms, compiled once and kept while releases and names stay the same."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scheduler.attendance.hearing import Reading
 from scheduler.attendance.register import Holding, Register
 from scheduler.domain.drafts import Release
 from scheduler.domain.records import TermRecord
-from scheduler.store import codes, instances, releases, terms, timetables
+from scheduler.store import codes, erasing, instances, releases, terms, timetables
 from scheduler.store.engine import Store, Tx
 
 LOOKS_AGAIN = 1.0
@@ -46,8 +46,12 @@ class Known:
 @dataclass(kw_only=True)
 class _Kept:
     known: Known
-    releases: tuple[str, ...]
+    made_of: _MadeOf
     looked: float
+
+
+_MadeOf = tuple[int, tuple[str, ...]]
+"""How many people were erased, and the ids of the releases: a register is of such."""
 
 
 class Registers:
@@ -71,8 +75,8 @@ class Registers:
         kept = self._kept.get((organisation, term))
         if found is not None or kept is None:
             return found
-        ids = tuple(one.id for one in releases.of_term(tx, organisation, term))
-        return self.of_term(tx, organisation, term) if ids == kept.releases else None
+        made_of = _made_of(tx, organisation, releases.of_term(tx, organisation, term))
+        return self.of_term(tx, organisation, term) if made_of == kept.made_of else None
 
     def of_term(self, tx: Tx, organisation: str, term: str) -> Known:
         """Give what is known of a term, looked up anew where it may have changed.
@@ -102,17 +106,23 @@ class Registers:
         kept = self._kept.get((organisation, term))
         record = terms.term(tx, organisation, term)
         made = releases.of_term(tx, organisation, term)
-        ids = tuple(one.id for one in made)
+        made_of = _made_of(tx, organisation, made)
         reading = Reading(codes=codes_of(codes.own(tx, organisation)), zone=ZoneInfo(record.zone))
-        if kept is not None and kept.releases == ids:
+        if kept is not None and kept.made_of == made_of:
             register = kept.known.register
         else:
             register = _register(tx, organisation, made)
         known = Known(term=record, register=register, reading=reading)
         if len(self._kept) >= MOST:
             self._kept.clear()
-        self._kept[organisation, term] = _Kept(known=known, releases=ids, looked=time.monotonic())
+        self._kept[organisation, term] = _Kept(
+            known=known, made_of=made_of, looked=time.monotonic()
+        )
         return known
+
+
+def _made_of(tx: Tx, organisation: str, made: Sequence[Release]) -> _MadeOf:
+    return erasing.count(tx, organisation), tuple(one.id for one in made)
 
 
 def _register(tx: Tx, organisation: str, made: Sequence[Release]) -> Register:

@@ -13,14 +13,15 @@ from sqlalchemy import update
 
 from scheduler.api.asking import csrf_token
 from scheduler.asgi import application
-from scheduler.domain.accounts import Link, LinkKind
-from scheduler.service.attend import reading, recording
+from scheduler.domain.accounts import Link, LinkKind, Role
+from scheduler.service import people
+from scheduler.service.attend import live, reading, recording, registers
 from scheduler.service.tokens import Kind, hash_of, new_token
 from scheduler.store import links, marks, refusals
 from scheduler.store.engine import Store
 from scheduler.store.ids import new_id
 from scheduler.store.tables import TermRow
-from tests.asking import ORIGIN, settings_of
+from tests.asking import ORIGIN, a_browser, an_account, settings_of
 from tests.worlds import World
 
 TUESDAY = date(2026, 9, 8)
@@ -115,6 +116,29 @@ def test_a_term_begins_and_ends_by_the_clocks_of_its_schools(
     found = reading.days_of(world.store, world.organisation, datetime.fromisoformat(when))
     ours = [one for one in found if one.known.term.id == world.bay.ids["term"]]
     assert [str(one.day) for one in ours] == days
+
+
+def test_who_was_erased_is_named_nowhere_in_attendance(
+    app: FastAPI, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registers, "LOOKS_AGAIN", 0)
+    monkeypatch.setattr(live.LiveDay, "minute", lambda self, now=None: 600)
+    office = a_browser(app, an_account(world.store, world.organisation, Role.COORDINATOR))
+    under = f"/terms/{world.bay.ids['term']}"
+    pages = (
+        f"{under}/presence/S1?from=2026-09-08",
+        f"{under}/presence/LAB?from=2026-09-08",
+        f"{under}/board/people?state=missing&from=2026-09-08",
+        f"{under}/reports.csv?first=2026-09-07&last=2026-09-11",
+        f"{under}/weeks/S1",
+    )
+
+    def named() -> list[bool]:
+        return ["Ada" in office.get(one).text for one in pages]
+
+    assert named() == [True] * 5
+    people.erase(world.store, world.actor, "S1")
+    assert named() == [False] * 5
 
 
 def test_a_tap_that_cannot_be_taken_keeps_no_other_back(app: FastAPI, world: World) -> None:
