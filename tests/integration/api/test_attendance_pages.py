@@ -188,9 +188,9 @@ def test_a_mentors_one_tap_leaves_out_who_is_ill(app: FastAPI, world: World) -> 
     say(world, "S1", "I")
     page = client.get(f"/confirm/{token}").text
     assert 'value="all"' not in page
-    client.post(f"/confirm/{token}", data={"do": "all"})
+    client.post(f"/confirm/{token}", data={"do": "all", "day": "2026-09-08"})
     assert stands(world, "S1")[0] is Presence.EXCUSED
-    client.post(f"/confirm/{token}", data={"code.S1": "PO"})
+    client.post(f"/confirm/{token}", data={"code.S1": "PO", "day": "2026-09-08"})
     assert stands(world, "S1")[0] is Presence.CONFIRMED
 
 
@@ -258,7 +258,10 @@ def test_whoever_drives_a_van_calls_its_own_riders_and_nobody_else(
     driver = TestClient(application(store, settings_of()), base_url=ORIGIN)
     page = driver.get(f"/van/{token}").text
     assert ('value="V1-am"' in page, "code.S1" in page, "code.S2" in page) == (True, True, False)
-    driver.post(f"/van/{token}", data={"run": "V1-am", "code.S1": "NB"})
+    sent = {"run": "V1-am", "code.S1": "NB"}
+    late = driver.post(f"/van/{token}", data=sent | {"day": "2026-09-07"})
+    assert (late.status_code, "of another day" in late.text) == (422, True)
+    driver.post(f"/van/{token}", data=sent | {"day": "2026-09-08"})
     assert "Did not board the van" in driver.get(f"/van/{token}").text
     assert stands(world, "S1")[0] is Presence.UNVERIFIED
     bearer = {"Authorization": f"Bearer {token}"}

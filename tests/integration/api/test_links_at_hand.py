@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,8 +15,10 @@ from sqlalchemy import update
 from scheduler.api.asking import csrf_token
 from scheduler.asgi import application
 from scheduler.domain.accounts import Link, LinkKind, Role
+from scheduler.service import links as mentor_links
 from scheduler.service import people
 from scheduler.service.attend import live, reading, recording, registers
+from scheduler.service.rights import Purpose
 from scheduler.service.tokens import Kind, hash_of, new_token
 from scheduler.store import links, marks, refusals
 from scheduler.store.engine import Store
@@ -25,6 +28,7 @@ from tests.asking import ORIGIN, a_browser, an_account, settings_of
 from tests.worlds import World
 
 TUESDAY = date(2026, 9, 8)
+THURSDAY = date(2026, 9, 10)
 TEN = datetime(2026, 9, 8, 14, tzinfo=UTC)
 """Tuesday at the school, where S1 is at the lab with M1 from 9:30."""
 DAY = 86_400
@@ -139,6 +143,36 @@ def test_who_was_erased_is_named_nowhere_in_attendance(
     assert named() == [True] * 5
     people.erase(world.store, world.actor, "S1")
     assert named() == [False] * 5
+
+
+@pytest.mark.parametrize(("sent", "code"), [({"do": "all"}, "PO"), ({"code.S1": "A"}, "A")])
+def test_a_page_that_was_open_since_another_day_records_nothing(
+    world: World,
+    app: FastAPI,
+    now: list[datetime],
+    sent: dict[str, str],
+    code: str,
+) -> None:
+    token = new_token(Kind.LINK)
+    mentor_links.make(world.store, world.actor, "M1", Purpose.CONFIRM, 9, token)
+    client = TestClient(app, base_url=ORIGIN)
+
+    def day_of(text: str) -> str:
+        (found,) = set(re.findall(r'name="day" value="([^"]*)"', text))
+        return found
+
+    tuesday = day_of(client.get(f"/confirm/{token}").text)
+    now.append(datetime(2026, 9, 10, 4, 5, tzinfo=UTC))  # Thursday, five past midnight
+    before = set(kept(world, THURSDAY))
+    got = client.post(f"/confirm/{token}", data=sent | {"day": tuesday})
+    assert got.status_code == 422
+    assert "The page was of another day" in got.text
+    assert (kept(world), set(kept(world, THURSDAY))) == ({}, before)
+    thursday = day_of(got.text)
+    assert (tuesday, thursday) == ("2026-09-08", "2026-09-10")
+    assert client.post(f"/confirm/{token}", data=sent | {"day": thursday}).status_code == 200
+    added = [one for id, one in kept(world, THURSDAY).items() if id not in before]
+    assert [one.code for one in added] == [code]
 
 
 def test_a_tap_that_cannot_be_taken_keeps_no_other_back(app: FastAPI, world: World) -> None:
