@@ -45,6 +45,7 @@ def _token(request: Request) -> str:
 GATE = Gate(
     actor_of=asking.actor_of,
     token_of=_token,
+    check_origin=asking.check_origin,
     cookie_name=_cookie_name,
     https=asking.https,
     address=sign_in.address_of,

@@ -40,6 +40,7 @@ from scheduler.api import (
     today,
     weeks,
 )
+from scheduler.api.asking import cookie_name
 from scheduler.api.describing import describe
 from scheduler.api.desk import Desk, tell_loops
 from scheduler.api.door import Door
@@ -138,7 +139,7 @@ def add_doors(app: FastAPI, settings: Any, https: bool) -> None:
     app.state.short_way = ShortWay(counter, callers, app.state.figures.tell, https=https)
     app.add_middleware(Desk, counter=counter)
     app.add_middleware(Limits, streamed=STREAMED)
-    app.add_middleware(Rates, callers=callers)
+    app.add_middleware(Rates, callers=callers, cookie=cookie_name(https))
     app.add_middleware(
         Door,
         https=https,

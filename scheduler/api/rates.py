@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.api.problems import answer, headers_of, problem_of
@@ -94,16 +95,18 @@ class Callers:
 class Rates:
     """Answers 429 to who asks too often."""
 
-    def __init__(self, app: ASGIApp, callers: Callers) -> None:
+    def __init__(self, app: ASGIApp, callers: Callers, cookie: str) -> None:
+        """Keep the buckets, and the name of the sign-in cookie."""
         self.app = app
         self.callers = callers
+        self.cookie = cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on unless its caller has to wait."""
         if scope["type"] != "http" or scope["path"] in ("/healthz", "/readyz"):
             await self.app(scope, receive, send)
             return
-        credential = credential_of(scope)
+        credential = credential_of(scope, self.cookie)
         address = address_of(scope)
         wait = self.callers.wait(credential, address)
         if wait > 0:
@@ -126,9 +129,17 @@ def address_of(scope: Scope) -> str:
     return str(scope["client"][0]) if scope.get("client") else "unknown"
 
 
-def credential_of(scope: Scope) -> str:
-    """What a request shows to say who asks, as a hash; empty where it shows nothing."""
-    shown = [
-        value for name, value in scope["headers"] if name in (b"authorization", b"cookie") and value
-    ]
-    return hashlib.sha256(b"\n".join(shown)).hexdigest() if shown else ""
+def credential_of(scope: Scope, cookie: str) -> str:
+    """What a request shows to say who asks, as a hash; empty where it shows nothing.
+
+    That is its key or link, or else its sign-in in the cookie of a name: what it says beside
+    makes nobody another caller.
+    """
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            return _hash(value.decode("latin-1").partition(" ")[2].strip())
+    return _hash(HTTPConnection(scope).cookies.get(cookie, ""))
+
+
+def _hash(shown: str) -> str:
+    return hashlib.sha256(shown.encode()).hexdigest() if shown else ""

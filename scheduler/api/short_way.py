@@ -110,7 +110,7 @@ class ShortWay:
         sent = read(body)
         if sent is None or token is None or self.counter.is_full:
             return None
-        credential = credential_of(scope)
+        credential = credential_of(scope, "")  # it shows a link
         if self.callers.wait(credential, address) > 0:
             return None
         waiting = Waiting(self, credential, begun, answer, long_way)

@@ -170,6 +170,25 @@ class Asked:
     reason: str = ""
     """Words that go with it: why it is corrected or excused."""
 
+    def became(self, mark: Mark) -> bool:
+        """Whether it is what a mark of its id was made of.
+
+        What was left out was filled in by the register of that moment, which may be another now.
+        """
+        day = None if mark.how.is_tap else self.day
+        site = "" if mark.how is How.CHECK_IN and not mark.entry else self.site
+        said = (self.entry, self.code, self.start, self.end, self.about, self.band, self.accuracy)
+        kept = (mark.entry, mark.code, mark.start, mark.end, mark.about, mark.band, mark.accuracy)
+        return (
+            (self.id, self.student, *said) == (mark.id, mark.student, *kept)
+            and (self.claimed_at, self.offset, self.supersedes)
+            == (mark.claimed_at, mark.offset, mark.supersedes)
+            and self.term in (None, mark.term)
+            and self.how in (None, mark.how)
+            and day in (None, mark.day)
+            and site in ("", mark.site)
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:

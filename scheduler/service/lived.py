@@ -96,6 +96,8 @@ def _kept(tx: Tx, store: Store, organisation: str, term: str) -> _Kept:
     mine = _KEPT.setdefault(store, {})
     stamp = terms.stamp(tx, organisation, term)
     found = mine.pop((organisation, term), None)
+    if found is not None and found.stamp != stamp:
+        _diary.cache_clear()  # perhaps somebody was erased: no diary keeps their name
     if found is None or found.stamp != stamp:
         found = _Kept(
             stamp=stamp,

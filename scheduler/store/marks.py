@@ -119,6 +119,11 @@ def find(tx: Session, organisation: str, id: str) -> Mark | None:
     return found[0] if found else None
 
 
+def find_all(tx: Session, organisation: str, ids: Sequence[str]) -> dict[str, Mark]:
+    """The marks that there are of some ids."""
+    return {one.id: one for one in _by_id(tx, organisation, ids)}
+
+
 def of_period(
     tx: Session,
     organisation: str,

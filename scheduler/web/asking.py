@@ -33,6 +33,8 @@ class Gate:
     """Who asks; for a form with the token that it sent."""
     token_of: Callable[[Request], str]
     """What a form of this browser must send back; empty where nobody is signed in."""
+    check_origin: Callable[[Request], None]
+    """Refuses a form that another site made a browser send, where nobody is signed in yet."""
     cookie_name: Callable[[Request], str]
     https: Callable[[Request], bool]
     address: Callable[[Request], str]

@@ -80,7 +80,7 @@ class LiveDay:
         self._margin = MARGIN[store.is_sqlite]
 
     def is_of(self, known: Known) -> bool:
-        """Whether the release and codes of the date are still those it was made with."""
+        """Whether the release, its names and the codes are still those it was made with."""
         same = self.holding is known.register.holding(self.day)
         return same and self.reading.codes == known.reading.codes
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from scheduler.attendance.day import Day
 from scheduler.attendance.hearing import Reading
@@ -39,9 +40,11 @@ def days_of(store: Store, organisation: str, when: datetime | None = None) -> li
     found = []
     with store.read() as tx:
         registers = registers_of(store)
-        for record in registers.terms_on(tx, organisation, when.date()) or ():
+        for record in registers.terms_near(tx, organisation, when.date()):
+            day = when.astimezone(ZoneInfo(record.zone)).date()
+            if not record.first <= day <= record.last:
+                continue
             known = registers.of_term(tx, organisation, record.id)
-            day = when.astimezone(known.zone).date()
             holding = known.register.holding(day)
             if holding is not None:
                 found.append(

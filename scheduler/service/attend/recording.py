@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from scheduler.attendance.superseding import takes_place
 from scheduler.domain.accounts import Actor
 from scheduler.domain.attendance import Asked, Mark, Refusal
 from scheduler.errors import NotFoundError
@@ -62,11 +63,22 @@ def record(
     received_at = received_at or moment()
     registers = registers_of(store)
     with store.read() as tx:
-        sorted_out = [_taken(tx, registers, actor, one, received_at) for one in asked]
+        there = marks.find_all(tx, actor.organisation, [one.id for one in asked])
+        sorted_out = [
+            kept
+            if (kept := there.get(one.id)) is not None and _is_again(actor, one, kept)
+            else _taken(tx, registers, actor, one, received_at)
+            for one in asked
+        ]
     with store.write() as tx:
-        answers = _keep(tx, actor, asked, sorted_out, received_at)
+        answers = _keep(tx, actor, asked, sorted_out, there, received_at)
     tell(store, actor.organisation, [one.mark for one in answers if _is_new(one) and one.mark])
     return answers
+
+
+def _is_again(actor: Actor, asked: Asked, kept: Mark) -> bool:
+    """Whether a mark is sent again that was taken, whatever the register says by now."""
+    return actor.account == kept.made_by and asked.became(kept)
 
 
 def _is_new(answer: Answer) -> bool:
@@ -89,11 +101,7 @@ def known_for(tx: Tx, registers: Registers, actor: Actor, asked: Asked, when: da
             raise NotFoundError("There is nothing with this id here. Check the id.")
         return known
     day = asked.day or (when - timedelta(seconds=max(0.0, asked.seconds_ago))).date()
-    around = {
-        term.id
-        for near in (-1, 0, 1)
-        for term in registers.terms_on(tx, actor.organisation, day + timedelta(days=near))
-    }
+    around = {term.id for term in registers.terms_near(tx, actor.organisation, day)}
     for term in sorted(around):
         known = registers.of_term(tx, actor.organisation, term)
         if any(asked.student in one.instance.student_of for one in known.register.holdings):
@@ -115,14 +123,12 @@ def _taken(
 
 
 def _check_correction(tx: Tx, actor: Actor, mark: Mark) -> None:
-    """Refuse to correct what somebody of more authority said, or what is about another day.
+    """Refuse to correct what somebody else said, or what is about another day.
 
     A mark that is not there yet may come later: the fold asks again.
     """
     named = marks.find(tx, actor.organisation, mark.supersedes or "")
-    if named is not None and (
-        (named.student, named.day) != (mark.student, mark.day) or named.authority > mark.authority
-    ):
+    if named is not None and not takes_place(mark, named):
         raise MarkRefusedError("no-correction", NO_CORRECTION, mark.student)
 
 
@@ -131,27 +137,26 @@ def _keep(
     actor: Actor,
     asked: Sequence[Asked],
     sorted_out: Sequence[Mark | MarkRefusedError],
+    there: Mapping[str, Mark],
     received_at: datetime,
 ) -> list[Answer]:
-    good = [one for one in sorted_out if isinstance(one, Mark)]
+    good = [one for one in sorted_out if isinstance(one, Mark) and there.get(one.id) is not one]
     recorded = marks.record(tx, actor.organisation, good)
     left, refused = set(recorded.new), set(recorded.refused)
     answers, kept = [], []
     for sent, found in zip(asked, sorted_out, strict=True):
         if isinstance(found, MarkRefusedError):
             kept.append(_refusal(actor, sent.id, found, received_at))
-            answers.append(
-                Answer(id=sent.id, became=Became.REFUSED, why=found.why, sentence=found.message)
-            )
+            answers.append(_refused(sent.id, found))
+        elif there.get(sent.id) is found:
+            answers.append(Answer(id=sent.id, became=Became.REPEATED, mark=found))
         elif sent.id in left:
             left.discard(sent.id)
             answers.append(Answer(id=sent.id, became=Became.RECORDED, mark=found))
         elif sent.id in refused:
             another = MarkRefusedError("id-reused", ANOTHER, found.student)
             kept.append(_refusal(actor, sent.id, another, received_at))
-            answers.append(
-                Answer(id=sent.id, became=Became.REFUSED, why=another.why, sentence=ANOTHER)
-            )
+            answers.append(_refused(sent.id, another))
         else:
             answers.append(Answer(id=sent.id, became=Became.REPEATED, mark=found))
     refusals.add(tx, actor.organisation, kept)
@@ -167,6 +172,10 @@ def _notes(asked: Sequence[Asked], answers: Sequence[Answer]) -> Mapping[str, tu
     }
 
 
+def _refused(id: str, refused: MarkRefusedError) -> Answer:
+    return Answer(id=id, became=Became.REFUSED, why=refused.why, sentence=refused.message)
+
+
 def _refusal(actor: Actor, id: str, refused: MarkRefusedError, received_at: datetime) -> Refusal:
     return Refusal(
         mark=id,
@@ -176,6 +185,16 @@ def _refusal(actor: Actor, id: str, refused: MarkRefusedError, received_at: date
         made_by=actor.account,
         received_at=received_at,
     )
+
+
+def refuse(store: Store, actor: Actor, refused: Mapping[str, MarkRefusedError]) -> list[Answer]:
+    """Record what cannot be read as a mark, by id, and answer it."""
+    if refused:
+        now = moment()
+        with store.write() as tx:
+            kept = [_refusal(actor, id, no, now) for id, no in refused.items()]
+            refusals.add(tx, actor.organisation, kept)
+    return [_refused(id, no) for id, no in refused.items()]
 
 
 def refuse_link(store: Store, token: str, ids: Sequence[str]) -> bool:

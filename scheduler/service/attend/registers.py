@@ -1,4 +1,4 @@
-"""The registers of terms, compiled once and kept while their releases stay the same."""
+"""The registers of terms, compiled once and kept while releases and names stay the same."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,15 @@ from scheduler.attendance.hearing import Reading
 from scheduler.attendance.register import Holding, Register
 from scheduler.domain.drafts import Release
 from scheduler.domain.records import TermRecord
-from scheduler.store import codes, instances, releases, terms, timetables
+from scheduler.store import codes, erasing, instances, releases, terms, timetables
 from scheduler.store.engine import Store, Tx
 
 LOOKS_AGAIN = 1.0
 """Seconds after which somebody looks whether there is a new release, or a code was changed."""
 LARGE = 2_000
 """Students above which the collector of rubbish is told to leave a register alone."""
+A_DAY = timedelta(days=1)
+"""No clocks of a school are further from UTC."""
 MOST = 512
 """Terms whose registers are kept."""
 
@@ -44,8 +46,12 @@ class Known:
 @dataclass(kw_only=True)
 class _Kept:
     known: Known
-    releases: tuple[str, ...]
+    made_of: _MadeOf
     looked: float
+
+
+_MadeOf = tuple[int, tuple[str, ...]]
+"""How many people were erased, and the ids of the releases: a register is of such."""
 
 
 class Registers:
@@ -69,8 +75,8 @@ class Registers:
         kept = self._kept.get((organisation, term))
         if found is not None or kept is None:
             return found
-        ids = tuple(one.id for one in releases.of_term(tx, organisation, term))
-        return self.of_term(tx, organisation, term) if ids == kept.releases else None
+        made_of = _made_of(tx, organisation, releases.of_term(tx, organisation, term))
+        return self.of_term(tx, organisation, term) if made_of == kept.made_of else None
 
     def of_term(self, tx: Tx, organisation: str, term: str) -> Known:
         """Give what is known of a term, looked up anew where it may have changed.
@@ -88,29 +94,35 @@ class Registers:
         with making:  # who comes second takes what the first has made
             return self.at_hand(organisation, term) or self._look(tx, organisation, term)
 
-    def terms_on(self, tx: Tx, organisation: str, day: date) -> tuple[TermRecord, ...]:
-        """Give the terms that a date lies in."""
+    def terms_near(self, tx: Tx, organisation: str, day: date) -> tuple[TermRecord, ...]:
+        """Give the terms that a date lies in, or the one before or after: anywhere, at a moment."""
         looked, known = self._terms.get(organisation, (0.0, ()))
         if not known or time.monotonic() - looked >= LOOKS_AGAIN:
             known = tuple(terms.terms(tx, organisation))
             self._terms[organisation] = (time.monotonic(), known)
-        return tuple(one for one in known if one.first <= day <= one.last)
+        return tuple(one for one in known if one.first - A_DAY <= day <= one.last + A_DAY)
 
     def _look(self, tx: Tx, organisation: str, term: str) -> Known:
         kept = self._kept.get((organisation, term))
         record = terms.term(tx, organisation, term)
         made = releases.of_term(tx, organisation, term)
-        ids = tuple(one.id for one in made)
+        made_of = _made_of(tx, organisation, made)
         reading = Reading(codes=codes_of(codes.own(tx, organisation)), zone=ZoneInfo(record.zone))
-        if kept is not None and kept.releases == ids:
+        if kept is not None and kept.made_of == made_of:
             register = kept.known.register
         else:
             register = _register(tx, organisation, made)
         known = Known(term=record, register=register, reading=reading)
         if len(self._kept) >= MOST:
             self._kept.clear()
-        self._kept[organisation, term] = _Kept(known=known, releases=ids, looked=time.monotonic())
+        self._kept[organisation, term] = _Kept(
+            known=known, made_of=made_of, looked=time.monotonic()
+        )
         return known
+
+
+def _made_of(tx: Tx, organisation: str, made: Sequence[Release]) -> _MadeOf:
+    return erasing.count(tx, organisation), tuple(one.id for one in made)
 
 
 def _register(tx: Tx, organisation: str, made: Sequence[Release]) -> Register:

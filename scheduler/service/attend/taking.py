@@ -160,7 +160,7 @@ def _code(known: Known, asked: Asked, how: How) -> Code:
 
 def _may_say(how: How, code: Code, asked: Asked) -> bool:
     if code.id == VOID:
-        return asked.supersedes is not None
+        return asked.supersedes is not None and how in (How.OFFICE, How.REGISTER)
     if code.id == DISPUTED:
         return False  # disputes have an address of their own
     if how.is_tap:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scheduler.attendance.codes import OFF_SITE, OUT, PRESENT
 from scheduler.domain.accounts import Actor
@@ -17,7 +18,8 @@ from scheduler.domain.attendance import Asked, Band, How
 from scheduler.domain.standing import EntryKind, Expected
 from scheduler.errors import NotSignedInError, TooManyError
 from scheduler.service.attend import devices, reading
-from scheduler.service.attend.recording import Became, record
+from scheduler.service.attend.recording import Became, record, refuse
+from scheduler.service.attend.taking import MarkRefusedError
 from scheduler.service.rights import Action
 from scheduler.service.who import moment
 from scheduler.store.engine import Store
@@ -35,6 +37,13 @@ DAYS_KEPT = 7
 """Days that the page knows ahead, for a phone without a connection."""
 WITH_POSITION = "camera=(), geolocation=(self), microphone=()"
 """This page alone may ask where the phone is, and it asks at a tap only."""
+TAP_ID = r"^tap_[0-9a-f]{32}$"
+OLDEST = timedelta(days=10)
+"""From how long ago a tap is taken."""
+TOO_OLD = "A tap is from more than ten days ago, so it is not recorded. Tell your advisor."
+NOT_READ = "A tap could not be read, so it is not recorded. Tell your advisor."
+MOST_ACCURACY = 100_000
+"""Metres: a phone that knows less than that knows nothing."""
 ANSWERS = (("good", "Good"), ("so-so", "So-so"), ("not-good", "Not good"))
 
 
@@ -42,24 +51,24 @@ class Tap(BaseModel):
     """A tap as the page's script sends it."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    id: str = Field(pattern=r"^tap_[0-9a-f]{32}$")
+    id: str = Field(pattern=TAP_ID)
     entry: str = Field(max_length=300)
     day: str = Field(max_length=10)
     what: str = Field(pattern="^(in|out)$")
-    seconds_since: int = Field(ge=0, le=10 * 86_400)
+    seconds_since: int = Field(ge=0)
     claimed_at: str = Field(max_length=40)
     offset: int = Field(ge=-1000, le=1000)
     band: str = Field("", max_length=20)
-    accuracy: int | None = Field(None, ge=0, le=100_000)
+    accuracy: int | None = Field(None, ge=0)
     question: str = Field("", max_length=200)
     answer: str = Field("", max_length=20)
 
 
 class Taps(BaseModel):
-    """Taps that waited on a phone."""
+    """Taps that waited on a phone, each read by itself: a bad one keeps no other out."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    taps: list[Tap] = Field(max_length=200)
+    taps: list[dict[str, Any]] = Field(max_length=200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +162,12 @@ def check_in(request: Request, store: Db, settings: Config, sent: Sent, actor: T
 @router.post("/check-in/taps")
 def take_taps(store: Db, settings: Config, taps: Taps, actor: Tapper) -> Response:
     """Take the taps that waited on a phone; each is answered by itself."""
-    asked = []
-    for tap in taps.taps:
+    asked, refused = [], dict[str, MarkRefusedError]()
+    for sent in taps.taps:
+        tap = _read(sent)
+        if isinstance(tap, MarkRefusedError):
+            refused[_id_of(sent)] = tap
+            continue
         one = _asked(actor, tap.id, tap.entry, tap.what, tap.answer, settings.check_in_question)
         asked.append(
             Asked(
@@ -165,7 +178,7 @@ def take_taps(store: Db, settings: Config, taps: Taps, actor: Tapper) -> Respons
                 entry=one.entry,
                 about=one.about,
                 band=Band(tap.band) if tap.band in {each.value for each in Band} else None,
-                accuracy=tap.accuracy,
+                accuracy=None if tap.accuracy is None else min(tap.accuracy, MOST_ACCURACY),
                 seconds_ago=tap.seconds_since,
                 claimed_at=_moment(tap.claimed_at),
                 offset=tap.offset,
@@ -177,9 +190,24 @@ def take_taps(store: Db, settings: Config, taps: Taps, actor: Tapper) -> Respons
             "taken": answer.became is not Became.REFUSED,
             "sentence": answer.sentence,
         }
-        for answer in record(store, actor, asked)
+        for answer in (*record(store, actor, asked), *refuse(store, actor, refused))
     ]
     return JSONResponse({"results": results})
+
+
+def _id_of(sent: dict[str, Any]) -> str:
+    found = sent.get("id")
+    return found if isinstance(found, str) and re.fullmatch(TAP_ID, found) else ""
+
+
+def _read(sent: dict[str, Any]) -> Tap | MarkRefusedError:
+    try:
+        tap = Tap.model_validate(sent)
+    except ValidationError:
+        return MarkRefusedError("not-read", NOT_READ)
+    if tap.seconds_since > OLDEST.total_seconds():
+        return MarkRefusedError("too-old", TOO_OLD)
+    return tap
 
 
 def _asked(actor: Actor, id: str, entry: str, what: str, answer: str, question: str) -> Asked:

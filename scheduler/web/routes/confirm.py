@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
@@ -20,7 +21,7 @@ from scheduler.store.engine import Store
 from scheduler.web.asking import Config, Db, Sent, public
 from scheduler.web.by_link import link_is_over, whose_link
 from scheduler.web.forms import Form, FormError
-from scheduler.web.marking import new_mark_id
+from scheduler.web.marking import ANOTHER_DAY, day_shown, new_mark_id
 from scheduler.web.rendering import render
 from scheduler.web.views.board import time_of
 from scheduler.web.views.days import standing_words
@@ -42,6 +43,7 @@ class Intern:
 
     student: str
     term: str
+    day: date
     site: str
     name: str
     place: str
@@ -73,6 +75,8 @@ def confirm(request: Request, store: Db, settings: Config, sent: Sent, token: st
         return link_is_over(request, no)
     form = Form(sent)
     interns = _interns(store, actor)
+    if form.text("day") != day_shown(one.day for one in interns):
+        return _page(request, store, actor, [FormError(text=ANOTHER_DAY)], "")
     asked = []
     for one in interns:
         is_meant = form.text("do") == "all" and not one.away
@@ -84,6 +88,7 @@ def confirm(request: Request, store: Db, settings: Config, sent: Sent, token: st
                     term=one.term,
                     student=one.student,
                     code=code,
+                    day=one.day,
                     site=one.site,
                 )
             )
@@ -113,6 +118,7 @@ def _interns(store: Store, actor: Actor) -> list[Intern]:
                 Intern(
                     student=line.student,
                     term=one.known.term.id,
+                    day=one.day,
                     site=line.site,
                     name=names.get(line.student, line.student),
                     place=names.get(line.site, line.site),
@@ -128,11 +134,13 @@ def _interns(store: Store, actor: Actor) -> list[Intern]:
 def _page(
     request: Request, store: Store, actor: Actor, errors: list[FormError], done: str
 ) -> Response:
+    interns = _interns(store, actor)
     return render(
         request,
         "confirm.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
-        interns=_interns(store, actor),
+        interns=interns,
+        day=day_shown(one.day for one in interns),
         choices=CHOICES,
         errors=errors,
         done=done,

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from scheduler.attendance.codes import BOARDED, DISPUTED, NOT_BOARDED
+from scheduler.attendance.superseding import may_correct
 from scheduler.domain.accounts import Actor, Role
 from scheduler.domain.attendance import Asked, Mark
 from scheduler.domain.calendar import minute
@@ -19,7 +20,7 @@ from scheduler.domain.codes import Code, Counts
 from scheduler.domain.standing import Flag
 from scheduler.service.attend.person_days import DaySeen, day_of
 from scheduler.service.attend.recording import record
-from scheduler.service.attend.taking import subject_of
+from scheduler.service.attend.taking import how_of, subject_of
 from scheduler.service.rights import Action, may
 from scheduler.store.engine import Store
 from scheduler.web.asking import Db, Sent, allowed
@@ -32,7 +33,7 @@ from scheduler.web.views.board import time_of
 router = APIRouter(prefix="/terms/{term}/presence")
 Looker = Annotated[Actor, allowed(Action.ATTENDANCE_READ)]
 STAFF = frozenset({Role.SCHEDULER, Role.ADMIN, Role.COORDINATOR, Role.ADVISOR})
-"""Who corrects what was recorded; all others contest it."""
+"""Who corrects what was recorded, an advisor what the register says; all others contest it."""
 When = Annotated[date | None, Query(alias="from")]
 A_TIME = "Give a time as in 10:30."
 MOST_AHEAD = timedelta(weeks=6)
@@ -69,6 +70,7 @@ class Said:
     place: str
     note: str
     remarks: tuple[str, ...]
+    may_correct: bool
 
 
 @router.get("/{one}")
@@ -164,7 +166,7 @@ def _page(
         name=names.get(one, one),
         is_student=seen.is_student,
         lines=_lines(seen, under),
-        marks=_marks(seen),
+        marks=_marks(seen, actor),
         codes=[(each.id, each.name) for each in codes],
         may_mark=may_mark,
         may_correct=bool(actor.roles & STAFF),
@@ -210,9 +212,10 @@ def _lines(seen: DaySeen, under: str) -> list[Line]:
     ]
 
 
-def _marks(seen: DaySeen) -> list[Said]:
+def _marks(seen: DaySeen, actor: Actor) -> list[Said]:
     codes = seen.known.reading.codes
     names = seen.instance.names
+    how = how_of(actor, None) if actor.roles & STAFF else None
     return [
         Said(
             id=mark.id,
@@ -223,6 +226,7 @@ def _marks(seen: DaySeen) -> list[Said]:
             place=names.get(mark.site, mark.site),
             note=seen.notes.get(mark.id, ""),
             remarks=tuple(_remarks(mark, seen)),
+            may_correct=how is not None and may_correct(how, actor.account, mark),
         )
         for mark in seen.marks
     ]

@@ -29,6 +29,7 @@ def sign_in_page(request: Request, next: str = "/") -> Response:
 @router.post("/sign-in", dependencies=FOR_ALL)
 def sign_in(request: Request, store: Db, settings: Config, sent: Sent) -> Response:
     """Sign in by password."""
+    gate(request).check_origin(request)
     form = Form(sent)
     email, onward = form.needed("email", "The e-mail address"), form.text("next")
     password = str(sent.get("password", ""))
@@ -52,20 +53,20 @@ def sign_in(request: Request, store: Db, settings: Config, sent: Sent) -> Respon
 @router.get("/sign-in/{token}", dependencies=FOR_ALL)
 def link_page(request: Request, token: str) -> Response:
     """Ask whether to use a link: programs that look at links must not use them up."""
-    return render(request, "sign_in_link.html", errors=[])
+    return _shown(render(request, "sign_in_link.html", errors=[]))
 
 
 @router.post("/sign-in/{token}", dependencies=FOR_ALL)
 def sign_in_by_link(request: Request, store: Db, settings: Config, token: str) -> Response:
     """Sign in by a link; it works once."""
+    gate(request).check_origin(request)
     try:
         cookie = signing.by_link(
             store, settings, token, gate(request).address(request), _device(request)
         )
     except (NotSignedInError, TooManyError) as no:
-        return render(
-            request, "sign_in_link.html", HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors_of(no)
-        )
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _shown(render(request, "sign_in_link.html", status, errors=errors_of(no)))
     return _let_in(request, cookie, "/")
 
 
@@ -91,9 +92,16 @@ def _ask(
     email: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
-    return render(
-        request, "sign_in.html", status, next=own_path(onward), errors=errors, email=email, oidc=""
+    onward = own_path(onward)
+    return _shown(
+        render(request, "sign_in.html", status, next=onward, errors=errors, email=email, oidc="")
     )
+
+
+def _shown(page: Response) -> Response:
+    """Let browsers say that the form is of this page: without a referrer they would not."""
+    page.headers["Referrer-Policy"] = "same-origin"
+    return page
 
 
 def own_path(wanted: str) -> str:

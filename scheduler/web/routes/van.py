@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
@@ -20,7 +21,7 @@ from scheduler.store.engine import Store
 from scheduler.web.asking import Config, Db, Sent, public
 from scheduler.web.by_link import link_is_over, whose_link
 from scheduler.web.forms import Form, FormError
-from scheduler.web.marking import new_mark_id
+from scheduler.web.marking import ANOTHER_DAY, day_shown, new_mark_id
 from scheduler.web.rendering import render
 from scheduler.web.views.board import time_of
 from scheduler.web.views.days import van_words
@@ -46,6 +47,7 @@ class Run:
 
     id: str
     term: str
+    day: date
     name: str
     times: str
     riders: tuple[Rider, ...]
@@ -71,7 +73,10 @@ def call(request: Request, store: Db, settings: Config, sent: Sent, token: str) 
         return link_is_over(request, no)
     form = Form(sent)
     asked = []
-    for run in _runs(store, actor):
+    runs = _runs(store, actor)
+    if form.text("day") != day_shown(run.day for run in runs):
+        return _page(request, store, actor, [FormError(text=ANOTHER_DAY)], "")
+    for run in runs:
         if run.id != form.text("run"):
             continue
         for one in run.riders:
@@ -83,6 +88,7 @@ def call(request: Request, store: Db, settings: Config, sent: Sent, token: str) 
                         term=run.term,
                         student=one.student,
                         code=code,
+                        day=run.day,
                         about={"run": run.id},
                     )
                 )
@@ -115,6 +121,7 @@ def _runs(store: Store, actor: Actor) -> list[Run]:
                 Run(
                     id=run.id,
                     term=today.known.term.id,
+                    day=today.day,
                     name=instance.names.get(run.id, run.id),
                     times=f"{first}–{last}",
                     riders=tuple(
@@ -134,11 +141,13 @@ def _runs(store: Store, actor: Actor) -> list[Run]:
 def _page(
     request: Request, store: Store, actor: Actor, errors: list[FormError], done: str
 ) -> Response:
+    runs = _runs(store, actor)
     return render(
         request,
         "van.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
-        runs=_runs(store, actor),
+        runs=runs,
+        day=day_shown(run.day for run in runs),
         choices=CHOICES,
         errors=errors,
         done=done,

@@ -4,6 +4,8 @@ import { add, all, remove } from "./waiting.js";
 import { bandOf } from "./nearness.js";
 
 const RETRY_EVERY = 20_000;
+const AT_ONCE = 50;
+const REFUSES = [400, 413, 422]; // what is sent is no good, and will not be when it is sent again
 const page = document.getElementById("check-in");
 const csrf = page.dataset.csrf;
 const said = document.getElementById("said");
@@ -60,35 +62,51 @@ async function send() {
 }
 
 async function sendAll(waiting) {
+  const sentences = new Set();
+  let most = AT_ONCE;
+  let sent = 0;
+  while (sent < waiting.length) {
+    const some = waiting.slice(sent, sent + most);
+    const answer = await post(some);
+    if (answer?.redirected || answer?.status === 401 || answer?.status === 403) {
+      said.textContent = "This phone is no longer enrolled. Ask your advisor for a new code.";
+      return;
+    }
+    if (answer?.ok) {
+      for (const one of (await answer.json()).results) {
+        await remove(one.id);
+        if (one.sentence) sentences.add(one.sentence);
+      }
+    } else if (!REFUSES.includes(answer?.status)) {
+      break; // no connection, or not just now: they stay
+    } else if (some.length > 1) {
+      most = 1; // one of them keeps no other back
+      continue;
+    } else {
+      await remove(some[0].id);
+      sentences.add("A tap was refused, so it is not recorded. Tell your advisor.");
+    }
+    sent += some.length;
+  }
+  if (sent) said.textContent = [...sentences].join(" ") || "Sent. Your school knows.";
+}
+
+async function post(waiting) {
   const now = Date.now();
   const taps = waiting.map(({ at, ...tap }) => ({
     ...tap,
     claimed_at: new Date(at).toISOString(),
     seconds_since: Math.max(0, Math.round((now - at) / 1000)),
   }));
-  let answer;
   try {
-    answer = await fetch("/check-in/taps", {
+    return await fetch("/check-in/taps", {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
       body: JSON.stringify({ taps }),
     });
   } catch {
-    return; // no connection: they stay
+    return null;
   }
-  if (answer.status === 401 || answer.status === 403) {
-    said.textContent = "This phone is no longer enrolled. Ask your advisor for a new code.";
-    return;
-  }
-  if (!answer.ok) return;
-  const { results } = await answer.json();
-  const sentences = [];
-  for (const one of results) {
-    await remove(one.id);
-    if (one.sentence) sentences.push(one.sentence);
-  }
-  if (!sentences.length) sentences.push("Sent. Your school knows.");
-  said.textContent = sentences.join(" ");
 }
 
 async function count() {

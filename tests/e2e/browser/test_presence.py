@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.e2e.browser.conftest import Open, sign_in
 from tests.e2e.browser.serving import Served, serving, tiny_at_ten
@@ -141,6 +141,29 @@ def test_a_tap_that_did_not_get_through_is_sent_by_hand(
     total(board, MISSING, 2)
     phone.context.unroute("**/check-in/taps")
     phone.get_by_role("button", name="Send now").click()
+    expect(phone.locator("#unsent")).to_be_hidden()
+    total(board, MISSING, 1)
+
+
+def test_a_tap_that_is_refused_keeps_no_other_back(
+    window: Open, fresh: Served, board: Page, maker: Page
+) -> None:
+    phone = enrolled(window, maker, fresh)
+
+    def answer(route: Route) -> None:
+        is_bad = "tap_bad" in (route.request.post_data or "")
+        route.fulfill(status=422) if is_bad else route.continue_()
+
+    phone.context.route("**/check-in/taps", answer)
+    phone.evaluate(
+        """async () => {
+          const script = document.querySelector("script[src*=check_in]").src;
+          const waiting = await import(new URL("waiting.js", script));
+          await waiting.add({ id: "tap_bad", at: Date.now() - 60_000 });
+        }"""
+    )
+    phone.get_by_role("button", name="I am here").click()
+    expect(phone.locator("#said")).to_contain_text("A tap was refused")
     expect(phone.locator("#unsent")).to_be_hidden()
     total(board, MISSING, 1)
 

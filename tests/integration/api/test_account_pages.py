@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 from scheduler.api.asking import csrf_token
 from scheduler.asgi import application
 from scheduler.domain.accounts import Role
+from scheduler.service import passwords
+from scheduler.store import accounts
 from scheduler.store.engine import Store
 from tests.asking import ORIGIN, a_browser, an_account, settings_of
 from tests.worlds import World
@@ -54,6 +56,30 @@ def post(client: TestClient, path: str, **fields: str) -> tuple[int, str]:
 
 def link_in(page: str) -> str:
     return re.findall(rf'value="{ORIGIN}(/sign-in/fwl_[^"]+)"', page)[0]
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        (ORIGIN, 303),
+        (None, 303),
+        ("https://evil.example", 403),
+        ("null", 403),
+    ],
+)
+def test_a_sign_in_is_asked_for_by_our_own_page_alone(
+    app: FastAPI, admin: TestClient, world: World, origin: str | None, status: int
+) -> None:
+    with world.store.write() as tx:
+        accounts.set_password(tx, world.maker.id, passwords.hashed("four words nobody says"))
+    link = link_in(post(admin, "/accounts", **NEW)[1])
+    password = {"email": world.maker.email, "password": "four words nobody says"}
+    for path, sent in (("/sign-in", password), (link, {})):
+        client = TestClient(app, base_url=ORIGIN, follow_redirects=False)
+        # Without a referrer a browser says `null` of our own form as well.
+        assert client.get(path).headers["Referrer-Policy"] == "same-origin"
+        got = client.post(path, data=sent, headers={"Origin": origin} if origin else {})
+        assert (got.status_code, "set-cookie" in got.headers) == (status, status == 303)
 
 
 def came_by(app: FastAPI, link: str) -> TestClient:

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from scheduler.api.asking import csrf_token
 from scheduler.asgi import application
 from scheduler.domain.accounts import LinkKind, Role
-from scheduler.domain.attendance import Asked
+from scheduler.domain.attendance import Asked, How
 from scheduler.domain.codes import Counts
 from scheduler.domain.places import Mode
 from scheduler.domain.standing import Presence
@@ -104,6 +104,19 @@ def test_a_guardian_excuses_a_morning_and_two_days(app: FastAPI, world: World) -
     assert others.status_code == 404
 
 
+def test_an_advisor_is_offered_to_correct_what_the_register_says(
+    app: FastAPI, world: World
+) -> None:
+    say(world, "S1", "PO")
+    say(world, "S1", "A", how=How.REGISTER)
+    page = f"{under(world)}/presence/S1?from=2026-09-08"
+    offered = {}
+    for role in (Role.ADVISOR, Role.COORDINATOR):
+        shown = a_browser(app, world.account(role)).get(page).text.partition("Instead of")[2]
+        offered[role] = {one for one in ("m-S1-PO", "m-S1-A") if f'value="{one}"' in shown}
+    assert offered == {Role.ADVISOR: {"m-S1-A"}, Role.COORDINATOR: {"m-S1-PO", "m-S1-A"}}
+
+
 def test_the_office_says_when_somebody_left(app: FastAPI, world: World) -> None:
     office = a_browser(app, world.account(Role.COORDINATOR))
     page = f"{under(world)}/presence/S1?from=2026-09-08"
@@ -176,9 +189,9 @@ def test_a_mentors_one_tap_leaves_out_who_is_ill(app: FastAPI, world: World) -> 
     say(world, "S1", "I")
     page = client.get(f"/confirm/{token}").text
     assert 'value="all"' not in page
-    client.post(f"/confirm/{token}", data={"do": "all"})
+    client.post(f"/confirm/{token}", data={"do": "all", "day": "2026-09-08"})
     assert stands(world, "S1")[0] is Presence.EXCUSED
-    client.post(f"/confirm/{token}", data={"code.S1": "PO"})
+    client.post(f"/confirm/{token}", data={"code.S1": "PO", "day": "2026-09-08"})
     assert stands(world, "S1")[0] is Presence.CONFIRMED
 
 
@@ -249,7 +262,10 @@ def test_whoever_drives_a_van_calls_its_own_riders_and_nobody_else(
     driver = TestClient(application(store, settings_of()), base_url=ORIGIN)
     page = driver.get(f"/van/{token}").text
     assert ('value="V1-am"' in page, "code.S1" in page, "code.S2" in page) == (True, True, False)
-    driver.post(f"/van/{token}", data={"run": "V1-am", "code.S1": "NB"})
+    sent = {"run": "V1-am", "code.S1": "NB"}
+    late = driver.post(f"/van/{token}", data=sent | {"day": "2026-09-07"})
+    assert (late.status_code, "of another day" in late.text) == (422, True)
+    driver.post(f"/van/{token}", data=sent | {"day": "2026-09-08"})
     assert "Did not board the van" in driver.get(f"/van/{token}").text
     assert stands(world, "S1")[0] is Presence.UNVERIFIED
     bearer = {"Authorization": f"Bearer {token}"}

@@ -12,8 +12,20 @@ from fastapi.testclient import TestClient
 from scheduler.api.asking import Allowed, csrf_token
 from scheduler.api.describing import policies, routes_of
 from scheduler.domain.accounts import Role
+from scheduler.service import keys
+from scheduler.service.rights import Action
+from scheduler.service.tokens import Kind, new_token
 from scheduler.store.engine import Store
-from tests.asking import ORIGIN, a_browser, a_key, an_account, an_app, an_organisation
+from tests.asking import (
+    ORIGIN,
+    a_browser,
+    a_key,
+    a_token,
+    an_account,
+    an_actor,
+    an_app,
+    an_organisation,
+)
 
 HEADERS = {
     "content-security-policy": "default-src 'none'",
@@ -202,6 +214,27 @@ def test_who_asks_too_often_is_told_when_to_come_back(store: Store) -> None:
     assert int(got.headers["retry-after"]) >= 1
     assert a_browser(app, account).get("/v1/me").status_code == 200
     assert client.get("/healthz").status_code == 200
+
+
+def test_what_a_caller_shows_beside_makes_no_other_caller_of_it(store: Store) -> None:
+    app = an_app(store, rate_each_second=0.001, rate_at_once=3)
+    account = an_account(store, an_organisation(store), Role.ADMIN)
+    token = new_token(Kind.KEY)
+    keys.make(store, an_actor(account), "test", frozenset({Action.TERM_READ}), token)
+    program = TestClient(app, base_url=ORIGIN)
+    shown = [f"Bearer {token}", f"bearer   {token}", f"BEARER {token} "]
+    beside = [{"Authorization": shown[n % 3], "Cookie": f"x={n}; fieldweek={n}"} for n in range(6)]
+    found = [program.get("/v1/terms", headers=one).status_code for one in beside]
+    assert found == [200] * 3 + [429] * 3
+    cookie = f"fieldweek={a_token(app, account)}"
+    browser = TestClient(app, base_url=ORIGIN)
+    beside = [{"Cookie": f"x={n}; {cookie}; y={n}"} for n in range(6)]
+    found = [browser.get("/v1/me", headers=one).status_code for one in beside]
+    assert found == [200] * 3 + [429] * 3
+    nobody = TestClient(app, base_url=ORIGIN)
+    beside = [{"Cookie": f"x={n}"} for n in range(6)]
+    found = [nobody.get("/v1/me", headers=one).status_code for one in beside]
+    assert found == [401] * 3 + [429] * 3
 
 
 def test_guessing_keys_is_slow(store: Store) -> None:

@@ -13,7 +13,9 @@ from fastapi.testclient import TestClient
 from scheduler.check import score
 from scheduler.domain.accounts import Link, LinkKind, Role
 from scheduler.domain.drafts import Release
+from scheduler.domain.instance import Instance
 from scheduler.domain.records import TimetableOrigin
+from scheduler.domain.timetable import Timetable
 from scheduler.service import links as mentor_links
 from scheduler.service.rights import Purpose
 from scheduler.service.tokens import Kind, hash_of, new_token
@@ -346,10 +348,9 @@ def test_a_code_of_ones_own_counts_as_it_says(
     assert (line["presence"], line["minutes_excused"]) == ("excused", 360)
 
 
-def test_a_student_who_left(app: FastAPI, world: World, store: Store, now: list[datetime]) -> None:
-    without = f.instance(students=(f.student("S2"),))
-    nobody_out = f.timetable(days_out=(), enrolments=(f.enrolment("S2"),))
-    with store.write() as tx:
+def replan(world: World, without: Instance, nobody_out: Timetable) -> None:
+    """Make another release that holds from Tuesday."""
+    with world.store.write() as tx:
         version = instances.add(tx, world.organisation, without, made_by="test")
         timetable = timetables.add(
             tx,
@@ -373,9 +374,47 @@ def test_a_student_who_left(app: FastAPI, world: World, store: Store, now: list[
             made_by="test",
         )
         releases.add(tx, world.organisation, second)
+
+
+def test_a_student_who_left(app: FastAPI, world: World, store: Store, now: list[datetime]) -> None:
+    without = f.instance(students=(f.student("S2"),))
+    replan(world, without, f.timetable(days_out=(), enrolments=(f.enrolment("S2"),)))
     left = mentor(app, world).post("/v1/marks", json=a_mark(world))
     assert left.json()["subjects"] == ["left"]
     assert "has left the school" in left.json()["detail"]
     assert refused(store, world) == [("mark-0001", "left", "S1")]
     other = mentor(app, world, "HM1").post("/v1/marks", json=a_mark(world))
     assert other.json()["subjects"] == ["not-yours"]
+
+
+def test_what_was_taken_is_answered_alike_after_midnight_and_after_a_new_plan(
+    app: FastAPI, world: World, store: Store, now: list[datetime]
+) -> None:
+    student, host = phone(app, world), mentor(app, world)
+    sent = [
+        (host, a_mark(world, "mark-0001")),
+        (student, a_mark(world, "mark-0002", seconds_ago=5)),
+        (student, a_mark(world, "mark-0003", entry="day-out.0", seconds_ago=5)),
+    ]
+
+    def send() -> list[tuple[int, str, str, str]]:
+        answers = [client.post("/v1/marks", json=one) for client, one in sent]
+        return [
+            (one.status_code, *(one.json()[name] for name in ("became", "day", "site")))
+            for one in answers
+        ]
+
+    assert send() == [(201, "recorded", "2026-09-08", "LAB")] * 3
+    now.append(NINE + timedelta(hours=15))
+    assert send() == [(200, "repeated", "2026-09-08", "LAB")] * 3
+    now.append(NINE + timedelta(minutes=30))
+    replan(world, f.instance(), f.timetable(days_out=f.timetable().days_out[1:]))
+    assert send() == [(200, "repeated", "2026-09-08", "LAB")] * 3
+    assert refused(store, world) == []
+    other = host.post("/v1/marks", json=a_mark(world, "mark-0002", code="A"))
+    assert other.status_code == 422
+    late = a_mark(world, "mark-0004", entry="day-out.0", seconds_ago=1800)
+    assert student.post("/v1/marks", json=late).json()["subjects"] == ["not-expected-there"]
+    batch = {"marks": [sent[2][1], sent[2][1] | {"code": "OUT"}]}
+    items = student.post("/v1/marks/batch", json=batch).json()["items"]
+    assert [one["became"] for one in items] == ["repeated", "refused"]

@@ -28,6 +28,7 @@ def histories(draw: st.DrawFn) -> list[Mark]:
             "effective_at": moment("8:00") + timedelta(minutes=draw(st.integers(0, 500))),
             "start": draw(st.one_of(st.none(), st.integers(500, 920))),
             "end": draw(st.one_of(st.none(), st.integers(500, 920))),
+            "made_by": draw(st.sampled_from(["acc_1", "acc_2"])),
         }
         if how is How.VAN:
             other["about"] = draw(st.sampled_from([{}, {"run": "R1"}, {"run": "R2"}]))
@@ -103,6 +104,7 @@ def _left(history: list[Mark]) -> list[Mark]:
         if one.supersedes in marks
         and one.supersedes != one.id
         and marks[one.supersedes].authority <= one.authority
+        and _corrects(one, marks[one.supersedes])
     }
     spared: set[tuple[str, str]] = set()
     for one in names:
@@ -116,6 +118,14 @@ def _left(history: list[Mark]) -> list[Mark]:
             spared |= {(each, winner[0].id) for each in walk if names[each].id == winner[0].id}
     gone = {named.id for one, named in names.items() if (one, named.id) not in spared}
     return [one for one in marks.values() if one.id not in gone]
+
+
+def _corrects(one: Mark, named: Mark) -> bool:
+    if one.how is How.OFFICE:
+        return True
+    if one.how is How.REGISTER and named.how in (How.KIOSK, How.IMPORT, How.REGISTER):
+        return True
+    return one.made_by == named.made_by and one.code != "VOID"
 
 
 def _is_about(one: Mark, code: Code, expected: Any) -> bool:

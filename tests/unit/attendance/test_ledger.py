@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler.attendance.ledger import SILENCE, fold
+from scheduler.attendance.superseding import standing_marks
 from scheduler.domain.attendance import Band, How, Mark, Witness
 from scheduler.domain.codes import Counts
 from scheduler.domain.standing import Flag, Presence
@@ -245,3 +246,26 @@ def test_a_dispute_stays_until_it_is_settled() -> None:
     assert fold(OUT, [AWAY, dispute, settled], READING).flags == frozenset()
     granted = mark("g", "PO", How.OFFICE, "19:00", supersedes="away")
     assert fold(OUT, [AWAY, dispute, granted], READING).flags == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("how", "other", "named", "takes_place"),
+    [
+        (How.OFFICE, {}, AWAY, True),
+        (How.REGISTER, {}, AWAY, False),
+        (How.REGISTER, {}, mark("kiosk", "A", How.KIOSK), True),
+        (How.NOTE, {}, mark("register", "A", How.REGISTER), False),
+        (How.NOTE, {"code": "VOID"}, mark("register", "A", How.REGISTER), False),
+        (How.MENTOR, {"made_by": "acc_1"}, AWAY, True),
+        (How.MENTOR, {"made_by": "acc_1", "code": "VOID"}, AWAY, False),
+        (How.OFFICE, {"code": "VOID"}, AWAY, True),
+        (How.OFFICE, {"day": date(2026, 9, 9)}, AWAY, False),
+    ],
+)
+def test_who_takes_the_place_of_whose_mark(
+    how: How, other: dict[str, object], named: Mark, takes_place: bool
+) -> None:
+    made: dict[str, object] = {"code": "E", "made_by": "acc_2"} | other
+    right = replace(mark("right", "E", how, supersedes=named.id), **made)
+    standing = {one.id for one in standing_marks([named, right])}
+    assert standing == ({"right"} if takes_place else {named.id, "right"})
