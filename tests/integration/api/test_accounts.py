@@ -126,7 +126,7 @@ def test_disabling_an_account_ends_its_sign_ins_and_keys(app: FastAPI, store: St
         "/v1/api-keys", json={"name": "import", "scopes": ["term.read"]}, headers=a_key()
     ).json()
     program = TestClient(app, headers={"Authorization": f"Bearer {made['key']}"})
-    assert program.get("/v1/me").json()["may"] == {"term.read": ["schools"], "me.read": ["own"]}
+    assert program.get("/v1/me").json()["may"] == {"term.read": ["shared"], "me.read": ["own"]}
     assert program.get("/v1/accounts").status_code == 403
     read = admin.get(f"/v1/accounts/{account.id}")
     body = {"email": account.email, "roles": ["scheduler"], "disabled": True}
