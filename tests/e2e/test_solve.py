@@ -304,6 +304,12 @@ def test_parts_are_kept_in_the_folder_named(
     assert [file.name for file in folder.iterdir()] == ["part-0000.json"]
 
 
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every school is planned in parts."""
+    monkeypatch.setattr("scheduler.domain.runs.LARGE", 1)
+
+
 def test_a_folder_of_parts_in_the_way_is_refused_before_any_work(
     fieldweek: Run,
     solver: FakeSolver,
@@ -333,9 +339,8 @@ def test_parts_of_a_network_are_beside_the_timetable_until_the_run_is_over(
     solver: FakeSolver,
     school: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    in_parts: None,
 ) -> None:
-    monkeypatch.setattr("scheduler.domain.runs.LARGE", 1)
     output, folder = tmp_path / "plan.json", tmp_path / "plan.json.parts"
 
     def press(should_stop: Callable[[], bool]) -> None:
@@ -357,9 +362,8 @@ def test_parts_that_are_left_without_a_timetable_are_said(
     solver: FakeSolver,
     school: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    in_parts: None,
 ) -> None:
-    monkeypatch.setattr("scheduler.domain.runs.LARGE", 1)
     folder = tmp_path / "plan.json.parts"
     solver.timetable, solver.status = None, Status.UNDECIDED
     solver.before = lambda should_stop: _keep_a_part(folder)

@@ -17,15 +17,9 @@ from scheduler.domain.rules import GoalId, RuleId
 from scheduler.solver.bounds.columns import Column, Columns, columns_of
 from scheduler.solver.bounds.linear import INFINITY, Linear
 from scheduler.solver.problem import Problem
+from scheduler.solver.unlisted import OF_DAYS_OUT
 
-FREE = {
-    RuleId.AVAILABLE,
-    RuleId.DAYS_OUT,
-    RuleId.SAME_MENTOR,
-    RuleId.DAYS_APART,
-    RuleId.JOURNEY,
-    RuleId.VEHICLE_RUN,
-}
+FREE = OF_DAYS_OUT | {RuleId.DAYS_APART}
 """Softened, these let a student have days out that are no option."""
 EVEN_POINTS = 3
 ABOVE_WISH_POINTS = 2
