@@ -109,3 +109,12 @@ def test_a_guardian_neither_voids_the_register_nor_takes_its_place(world: World)
     send(world, theirs["guardian"], "void", "VOID", supersedes="register", reason="No")
     (line,) = of_student(world.store, world.actor, world.bay.ids["term"], "S1", TUESDAY).found
     assert (line.standing.presence, line.standing.holds) == (Presence.ABSENT, "register")
+
+
+@pytest.mark.parametrize("who", ["guardian", "mentor"])
+def test_nobody_but_the_staff_voids_what_may_still_come(world: World, who: str) -> None:
+    theirs = people(world)
+    assert (
+        send(world, theirs[who], "void", "VOID", supersedes="later", reason="No") == "no-such-code"
+    )
+    assert send(world, theirs["advisor"], "later", "A") == "recorded"
